@@ -1,0 +1,1 @@
+"""Gates: vocabulary in the union's words, suites, verdicts; they fail closed."""

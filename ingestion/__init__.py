@@ -1,0 +1,1 @@
+"""Raw bytes to events in the log; knows no Airflow, dbt, Superset and no Great Expectations suite."""

@@ -1,0 +1,1 @@
+"""Bytes to rows as text with sheet, row and column."""

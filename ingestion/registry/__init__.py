@@ -1,0 +1,1 @@
+"""Units and enterprises, and who may speak for whom."""

@@ -1,0 +1,1 @@
+"""Settings and steps; the only package that knows the whole way."""

@@ -1,0 +1,1 @@
+"""Each step of the way as a plain function."""

@@ -1,0 +1,1 @@
+"""Editions: frozen figures, definitions, log position and hash, rendered."""
