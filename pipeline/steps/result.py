@@ -1,0 +1,58 @@
+"""What every step answers: is it true, the rows to list, the figures to sum up, one sentence for a person.
+
+A step is a plain function ``run(settings, **options) -> Result`` in ``pipeline.steps.<name>``; the command line and the
+DAGs call it and print the answer. Steps print nothing themselves; a long step may report progress through ``progress``.
+
+Options by step (all keyword-only, all optional unless marked):
+
+==========  ==============================================================================================
+step        options
+==========  ==============================================================================================
+init        (none)
+sample      year: int, seed: int
+template    unit: str (required), period: str ('2022-03', required), out: Path | None (a folder)
+intake      paths: tuple[Path, ...] (empty = the drop folder), sender: str | None (a unit code, ``--as``)
+seal        (none)
+build       full_refresh: bool
+load        (none)
+gate        (none)                           -- gate 2 on schema ``candidate``
+publish     (none)
+dashboards  (none)
+report      period: str | None ('2022-03', '2022-Q1', '2022'; none = every edition that is due)
+reconcile   period: str (required)
+figures     unit: str (required), period: str (required), reading: str
+findings    unit: str | None, period: str | None, code: str | None, severity: str | None
+verify      export: Path | None (none = in place)
+status      (none)
+doctor      (none)
+export      out: Path (required), what: str ('log' | 'marts')
+submissions unit: str | None, period: str | None, state: str | None
+release     receipt: str (required), by: str (required), reason: str | None
+==========  ==============================================================================================
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+Progress = Callable[[str], None]
+"""Takes one line for a person; a long step calls it about once a second, never more."""
+
+
+def silent(line: str) -> None:
+    """Drop a progress line: the default of steps that can report progress."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """The answer of one step.
+
+    ok       every file accepted or already known and every check true (exit code 0); otherwise exit code 1.
+    rows     what ``--format csv|json|table`` lists; every row has the same keys in the same order.
+    summary  figures for the closing lines of the main job, key ► value (``events``, ``head``, ``models`` …).
+    message  one sentence, Chinese first, English beside it.
+    """
+
+    ok: bool
+    rows: list[dict[str, object]] = field(default_factory=list)
+    summary: dict[str, object] = field(default_factory=dict)
+    message: str = ""
