@@ -1,7 +1,8 @@
 """What every step answers: is it true, the rows to list, the figures to sum up, one sentence for a person.
 
 A step is a plain function ``run(settings, **options) -> Result`` in ``pipeline.steps.<name>``; the command line and the
-DAGs call it and print the answer. Steps print nothing themselves; a long step may report progress through ``progress``.
+DAGs call it and print the answer. Steps print nothing themselves; a long step that has a parameter ``progress`` is given
+a function that shows one line to a person.
 
 Options by step (all keyword-only, all optional unless marked):
 
@@ -9,26 +10,30 @@ Options by step (all keyword-only, all optional unless marked):
 step        options
 ==========  ==============================================================================================
 init        (none)
-sample      year: int, seed: int
+sample      year: int, seed: int, progress
 template    unit: str (required), period: str ('2022-03', required), out: Path | None (a folder)
-intake      paths: tuple[Path, ...] (empty = the drop folder), sender: str | None (a unit code, ``--as``)
+intake      paths: tuple[Path, ...] (empty = the drop folder), sender: str | None (a unit code, ``--as``), progress
 seal        (none)
-build       full_refresh: bool
-load        (none)
+build       full_refresh: bool, progress
+load        progress
 gate        (none)                           -- gate 2 on schema ``candidate``
 publish     (none)
-dashboards  (none)
-report      period: str | None ('2022-03', '2022-Q1', '2022'; none = every edition that is due)
+dashboards  progress
+report      period: str | None ('2022-03', '2022-Q1', '2022'; none = every edition that is due), progress
 reconcile   period: str (required)
-figures     unit: str (required), period: str (required), reading: str
+figures     unit: str (required), period: str (required), reading: str ('as_was' | 'today')
 findings    unit: str | None, period: str | None, code: str | None, severity: str | None
-verify      export: Path | None (none = in place)
-status      (none)
+verify      export: Path | None (none = in place), progress
+status      why_held: bool
 doctor      (none)
 export      out: Path (required), what: str ('log' | 'marts')
 submissions unit: str | None, period: str | None, state: str | None
 release     receipt: str (required), by: str (required), reason: str | None
 ==========  ==============================================================================================
+
+Errors: Exception
+        └── WrongCall    the call itself cannot be meant: unknown unit, impossible period, missing file (exit code 2)
+Anything else that a step raises ends in exit code 1, with its message shown and the trace in the log file.
 """
 
 from collections.abc import Callable
@@ -36,6 +41,10 @@ from dataclasses import dataclass, field
 
 Progress = Callable[[str], None]
 """Takes one line for a person; a long step calls it about once a second, never more."""
+
+
+class WrongCall(Exception):
+    """The call itself is wrong (exit code 2); the message says what would be right, Chinese first."""
 
 
 def silent(line: str) -> None:
@@ -48,11 +57,13 @@ class Result:
 
     ok       every file accepted or already known and every check true (exit code 0); otherwise exit code 1.
     rows     what ``--format csv|json|table`` lists; every row has the same keys in the same order.
-    summary  figures for the closing lines of the main job, key ► value (``events``, ``head``, ``models`` …).
+    summary  figures for the closing lines of the main job, key ► value (``events``, ``head``, ``models`` …); JSON values.
     message  one sentence, Chinese first, English beside it.
+    columns  the header when there may be no row; empty means: the keys of the first row.
     """
 
     ok: bool
     rows: list[dict[str, object]] = field(default_factory=list)
     summary: dict[str, object] = field(default_factory=dict)
     message: str = ""
+    columns: tuple[str, ...] = ()
