@@ -1,7 +1,7 @@
 """What every step answers: is it true, the rows to list, the figures to sum up, one sentence for a person.
 
 A step is a plain function ``run(settings, **options) -> Result`` in ``pipeline.steps.<name>``; the command line and the
-DAGs call it and print the answer. Steps print nothing themselves; a long step that has a parameter ``progress`` is given
+DAGs call it and print the answer. Steps print nothing themselves; a long step with a parameter ``progress`` is given
 a function that shows one line to a person.
 
 Options by step (all keyword-only, all optional unless marked):
@@ -32,7 +32,7 @@ release     receipt: str (required), by: str (required), reason: str | None
 ==========  ==============================================================================================
 
 Errors: Exception
-        └── WrongCall    the call itself cannot be meant: unknown unit, impossible period, missing file (exit code 2)
+        └── WrongCallError    the call itself cannot be meant: unknown unit, impossible period, missing file (exit 2)
 Anything else that a step raises ends in exit code 1, with its message shown and the trace in the log file.
 """
 
@@ -43,7 +43,7 @@ Progress = Callable[[str], None]
 """Takes one line for a person; a long step calls it about once a second, never more."""
 
 
-class WrongCall(Exception):
+class WrongCallError(Exception):
     """The call itself is wrong (exit code 2); the message says what would be right, Chinese first."""
 
 
@@ -57,7 +57,7 @@ class Result:
 
     ok       every file accepted or already known and every check true (exit code 0); otherwise exit code 1.
     rows     what ``--format csv|json|table`` lists; every row has the same keys in the same order.
-    summary  figures for the closing lines of the main job, key ► value (``events``, ``head``, ``models`` …); JSON values.
+    summary  figures for the closing lines of the main job, key ► JSON value (``events``, ``head``, …).
     message  one sentence, Chinese first, English beside it.
     columns  the header when there may be no row; empty means: the keys of the first row.
     """
