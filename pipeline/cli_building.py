@@ -1,0 +1,96 @@
+"""Commands between the log and the readers: seal, build, load, gate, publish, dashboards, report."""
+
+import click
+
+from pipeline.cli_answer import answer, form_option
+
+
+@click.command("seal")
+@form_option
+def seal_command(form: str) -> int:
+    """把新事件封存为 Parquet 段 · seal the new events of the log into a Parquet segment.
+
+    \b
+    例 · examples:
+      grassroots seal
+    """
+    return answer("seal", form)
+
+
+@click.command("build")
+@click.option("--full-refresh", is_flag=True, help="从头重算 · build everything again from the first event")
+@form_option
+def build_command(full_refresh: bool, form: str) -> int:
+    """用 dbt 从封存段计算全部指标 · compute every mart from the sealed segments with dbt.
+
+    \b
+    例 · examples:
+      grassroots build
+      grassroots build --full-refresh
+    """
+    return answer("build", form, full_refresh=full_refresh)
+
+
+@click.command("load")
+@form_option
+def load_command(form: str) -> int:
+    """把这一版指标装入候选区 · load the build into schema candidate.
+
+    \b
+    例 · examples:
+      grassroots load
+    """
+    return answer("load", form)
+
+
+@click.command("gate")
+@form_option
+def gate_command(form: str) -> int:
+    """第二道关：候选版能否发布 · gate 2: may the candidate be published. Exit code 1 when it may not.
+
+    \b
+    例 · examples:
+      grassroots gate
+      grassroots gate --format json
+    """
+    return answer("gate", form)
+
+
+@click.command("publish")
+@form_option
+def publish_command(form: str) -> int:
+    """发布已过关的候选版，整版一次替换 · publish the build that passed, all of it in one transaction.
+
+    \b
+    例 · examples:
+      grassroots publish
+    """
+    return answer("publish", form)
+
+
+@click.command("dashboards")
+@form_option
+def dashboards_command(form: str) -> int:
+    """把四张看板导入 Superset · import the four dashboards into Superset.
+
+    \b
+    例 · examples:
+      grassroots dashboards
+    """
+    return answer("dashboards", form)
+
+
+@click.command("report")
+@click.option(
+    "--period", default=None, help="报告期：2022-03、2022-Q1、2022 · period; none = every edition that is due"
+)
+@form_option
+def report_command(period: str | None, form: str) -> int:
+    """出报告：HTML 与 PDF · write report editions, HTML and PDF.
+
+    \b
+    例 · examples:
+      grassroots report --period 2022
+      grassroots report
+    """
+    return answer("report", form, period=period)

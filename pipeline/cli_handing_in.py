@@ -1,0 +1,123 @@
+"""Commands on the way in: registry, sample year, templates, hand-ins and what came of them."""
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli_answer import answer, form_option
+
+
+@click.command("init")
+@form_option
+def init_command(form: str) -> int:
+    """建立数据库并登记全区报送单位 · make the database and register the reporting units.
+
+    Safe to repeat: units that are known are not appended again.
+
+    \b
+    例 · examples:
+      grassroots init
+    """
+    return answer("init", form)
+
+
+@click.command("sample")
+@click.option("--year", type=int, default=2022, show_default=True, help="样本年份 · year of the sample")
+@click.option("--seed", type=int, default=1, show_default=True, help="随机种子 · same seed, same bytes")
+@form_option
+def sample_command(year: int, seed: int, form: str) -> int:
+    """生成一整年的样本台账，放进收件箱 · write a sample year of workbooks into the drop folder.
+
+    One .xlsx a unit and month, byte-equal for the same seed. Invented units' data, no real person.
+
+    \b
+    例 · examples:
+      grassroots sample
+      grassroots sample --year 2022 --seed 7
+    """
+    return answer("sample", form, year=year, seed=seed)
+
+
+@click.command("template")
+@click.option("--unit", required=True, help="单位代码 · unit code, e.g. 440307001001")
+@click.option("--period", required=True, help="报告期 · period, e.g. 2022-03")
+@click.option("--out", type=click.Path(path_type=Path), default=None, help="输出文件夹 · folder to write to")
+@form_option
+def template_command(unit: str, period: str, out: Path | None, form: str) -> int:
+    """生成该单位当月的空白台账 · write the workbook that this unit fills in for the month.
+
+    \b
+    例 · examples:
+      grassroots template --unit 440307001001 --period 2022-03
+      grassroots template --unit 440307 --period 2022-03 --out /tmp
+    """
+    return answer("template", form, unit=unit, period=period, out=out)
+
+
+@click.command("intake")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--as", "sender", default=None, help="报送单位代码 · code of the sending unit (default: the drop folder's name)"
+)
+@form_option
+def intake_command(paths: tuple[Path, ...], sender: str | None, form: str) -> int:
+    """接收台账：核对、入账、给回执 · take in files: check, append, give a receipt.
+
+    Without PATHS everything that waits in the drop folder. xlsx, csv and ndjson. One row a file: receipt number, state,
+    counts. Exit code 1 when a file is held or rejected; `grassroots findings` says which cells are wrong.
+
+    \b
+    例 · examples:
+      grassroots intake
+      grassroots intake --as 440307001001 三月台账.xlsx
+      grassroots intake --format csv > receipts.csv
+    """
+    return answer("intake", form, paths=paths, sender=sender)
+
+
+@click.command("submissions")
+@click.option("--unit", default=None, help="单位代码 · unit code")
+@click.option("--period", default=None, help="报告期 · period, e.g. 2022-03")
+@click.option("--state", default=None, help="状态 · state, e.g. held")
+@form_option
+def submissions_command(unit: str | None, period: str | None, state: str | None, form: str) -> int:
+    """列出报送及其状态 · list hand-ins and their state.
+
+    \b
+    例 · examples:
+      grassroots submissions --state held
+      grassroots submissions --unit 440307001001 --period 2022-03 --format json
+    """
+    return answer("submissions", form, unit=unit, period=period, state=state)
+
+
+@click.command("findings")
+@click.option("--unit", default=None, help="单位代码 · unit code")
+@click.option("--period", default=None, help="报告期 · period, e.g. 2022-03")
+@click.option("--code", default=None, help="问题代码 · code of the finding")
+@click.option("--severity", type=click.Choice(["error", "warning"]), default=None, help="严重程度 · severity")
+@form_option
+def findings_command(unit: str | None, period: str | None, code: str | None, severity: str | None, form: str) -> int:
+    """列出核对问题：哪个格、怎么改 · list findings: which cell is wrong and what to do.
+
+    \b
+    例 · examples:
+      grassroots findings --unit 440307001001 --period 2022-03
+      grassroots findings --severity error --format csv
+    """
+    return answer("findings", form, unit=unit, period=period, code=code, severity=severity)
+
+
+@click.command("release")
+@click.argument("receipt")
+@click.option("--by", required=True, help="放行人岗位，不得是报送单位 · role account, never the sender")
+@click.option("--reason", default=None, help="理由 · reason")
+@form_option
+def release_command(receipt: str, by: str, reason: str | None, form: str) -> int:
+    """放行一份被扣留的报送 · release a held hand-in; releasing is itself an event.
+
+    \b
+    例 · examples:
+      grassroots release GR-2022-000123 --by district-reviewer --reason "已电话核实"
+    """
+    return answer("release", form, receipt=receipt, by=by, reason=reason)

@@ -1,0 +1,82 @@
+"""Commands about the whole: the main job, the state of things, the services."""
+
+import click
+
+from pipeline.cli_answer import answer, form_option
+
+
+@click.command("run")
+@click.option("--force", is_flag=True, help="没有新内容也照跑 · run the DAGs even when nothing is new")
+def run_command(force: bool) -> int:
+    """主任务：收件箱 → 报告，全程在 Airflow 里跑 · the main job: from the drop folder to the report.
+
+    In an empty data folder it writes the sample year first. With nothing new it says so in seconds.
+
+    \b
+    例 · examples:
+      grassroots run
+      grassroots run --force
+    """
+    from pipeline.run import run
+    from pipeline.settings import load
+
+    return 0 if run(load(), show=click.echo, force=force) else 1
+
+
+@click.command("status")
+@click.option("--why-held", is_flag=True, help="逐件说明为何扣留 · say of each held hand-in why")
+@form_option
+def status_command(why_held: bool, form: str) -> int:
+    """现在是什么状态：报送、事件、发布、为何没发布 · what stands where, and why a build was withheld.
+
+    \b
+    例 · examples:
+      grassroots status
+      grassroots status --why-held
+      grassroots status --format json
+    """
+    return answer("status", form, why_held=why_held)
+
+
+@click.command("doctor")
+@form_option
+def doctor_command(form: str) -> int:
+    """体检：环境、数据库、磁盘、字体、权限 · check environments, database, disk, fonts, permissions.
+
+    \b
+    例 · examples:
+      grassroots doctor
+    """
+    return answer("doctor", form)
+
+
+@click.command("serve")
+@click.option("--airflow-port", type=int, default=8080, show_default=True, help="Airflow 端口 · port")
+@click.option("--superset-port", type=int, default=8088, show_default=True, help="Superset 端口 · port")
+def serve_command(airflow_port: int, superset_port: int) -> int:
+    """打开 Airflow 与 Superset 页面，Ctrl-C 全部停止 · open both pages on localhost; Ctrl-C stops all.
+
+    \b
+    例 · examples:
+      grassroots serve
+      grassroots serve --superset-port 9088
+    """
+    from pipeline.serving import serve
+    from pipeline.settings import load
+
+    return 0 if serve(load(), click.echo, airflow_port, superset_port) else 1
+
+
+@click.command("stop")
+def stop_command() -> int:
+    """停止页面服务与内置数据库 · stop the pages and the embedded database.
+
+    \b
+    例 · examples:
+      grassroots stop
+    """
+    from pipeline.serving import stop
+    from pipeline.settings import load
+
+    stop(load(), click.echo)
+    return 0
