@@ -1,0 +1,130 @@
+"""The log in PostgreSQL 15 or later.
+
+An append is one transaction: the advisory lock first, then the staging table is emptied (by ``take_lock``), filled by
+COPY, and ``log.append`` does the rest. Needs the role writer for append, latest and facts_of; the role builder reads.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+import pyarrow as pa
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+
+from ingestion.log import arrow, verification
+from ingestion.log.chain import Head
+from ingestion.log.errors import translated
+from ingestion.log.event import KNOWN, Action
+from ingestion.log.port import Batch, OnCommit, Receipt, Verification
+from ingestion.log.staging import COPY, Staged, payload, stage
+
+_LETTERS = {"a": Action.ASSERTED.value, "c": Action.CORRECTED.value, "r": Action.RETRACTED.value, "k": KNOWN}
+_LATEST = """
+SELECT fact_id::text, position, action, submission_id::text, encode(sha256(convert_to(
+    concat_ws(e'\\x1f', type_version::text, subject, occurred_on::text, data), 'UTF8')), 'hex') AS content
+FROM log.latest_facts WHERE fact_id = ANY(CAST(:ids AS uuid[]))"""
+_FACTS_OF = """
+SELECT fact_id::text, type, subject, source, period, position
+FROM log.latest_facts WHERE submission_id = CAST(:id AS uuid) AND action <> 'retracted' ORDER BY position"""
+_HEAD = "SELECT last_position, encode(head, 'hex') FROM log.batches ORDER BY last_position DESC LIMIT 1"
+
+
+class PostgresEventLog:
+    """Adapter of the port ``EventLog``; the tables of conditions and errors stand there.
+
+    writer  engine with the role writer
+    reader  engine with the role builder, for head, read and verify; the same engine when not given (role owner)
+    """
+
+    def __init__(self, writer: Engine, reader: Engine | None = None) -> None:
+        self._writer = writer
+        self._reader = reader or writer
+
+    def append(self, batch: Batch, on_commit: OnCommit | None = None) -> Receipt:
+        """Append a batch in one transaction; see the port."""
+        staged = stage(batch)
+        with translated(), self._writer.begin() as connection:
+            receipt = _receipt(staged, _append(connection, staged))
+            if on_commit is not None:
+                on_commit(connection, receipt)
+        return receipt
+
+    def head(self) -> Head:
+        """How far the log goes."""
+        with translated(), self._reader.connect() as connection:
+            row = connection.execute(sa.text(_HEAD)).one_or_none()
+        return Head(0, "0" * 64) if row is None else Head(row[0], row[1])
+
+    def read(self, first: int, last: int, types: Sequence[str] | None = None) -> pa.Table:
+        """Events of a range of positions, in order."""
+        with translated(), arrow.events(self._reader, first, last, types) as reader:
+            return reader.read_all()
+
+    def latest(self, fact_ids: Sequence[str]) -> pl.DataFrame:
+        """Last version of each of these facts that exists."""
+        return self._frame(_LATEST, _LATEST_COLUMNS, ids=list(fact_ids))
+
+    def facts_of(self, submission_id: str) -> pl.DataFrame:
+        """Live facts whose last version came with this submission."""
+        return self._frame(_FACTS_OF, _FACTS_OF_COLUMNS, id=submission_id)
+
+    def verify(self, witness: Head | None = None) -> Verification:
+        """Re-derive every leaf, digest and head from what is stored."""
+        with translated():
+            return verification.verify(self._reader, witness)
+
+    def _frame(self, sql: str, schema: dict[str, pl.DataType], **values: object) -> pl.DataFrame:
+        """Rows of a query as a frame with the columns of ``schema``."""
+        with translated(), self._writer.connect() as connection:
+            rows = connection.execute(sa.text(sql), values).mappings().all()
+        return pl.DataFrame([dict(row) for row in rows], schema=schema)
+
+
+_LATEST_COLUMNS: dict[str, pl.DataType] = {
+    "fact_id": pl.String(),
+    "position": pl.Int64(),
+    "action": pl.String(),
+    "content": pl.String(),
+    "submission_id": pl.String(),
+}
+_FACTS_OF_COLUMNS: dict[str, pl.DataType] = {
+    "fact_id": pl.String(),
+    "type": pl.String(),
+    "subject": pl.String(),
+    "source": pl.String(),
+    "period": pl.String(),
+    "position": pl.Int64(),
+}
+
+
+def _append(connection: Connection, staged: Staged) -> Any:
+    """Lock, stage, append: one row with first_position, last_position, head, recorded_at, outcomes."""
+    connection.exec_driver_sql("SELECT log.take_lock()")
+    driver = connection.connection.driver_connection
+    if driver is None:  # only when the connection was given back in between
+        message = "the connection is closed"
+        raise RuntimeError(message)
+    with driver.cursor() as cursor, cursor.copy(COPY) as copy:
+        for piece in payload(staged.frame):
+            copy.write(piece)
+    return connection.exec_driver_sql("SELECT * FROM log.append()").one()
+
+
+def _receipt(staged: Staged, row: Any) -> Receipt:
+    """Align the letters of the server with the rows of the batch."""
+    letters = pl.Series(list(row.outcomes or ""), dtype=pl.String)
+    placed = pl.select(n=pl.int_range(staged.facts, dtype=pl.Int32)).join(
+        staged.frame.select("n", outcome=letters), on="n", how="left", maintain_order="left"
+    )
+    outcomes = placed.get_column("outcome").fill_null("k").replace_strict(_LETTERS, return_dtype=pl.String)
+    later = letters.filter(staged.frame.get_column("n") >= staged.facts)
+    return Receipt(
+        first_position=row.first_position,
+        last_position=row.last_position,
+        head=bytes(row.head).hex(),
+        recorded_at=row.recorded_at,
+        outcomes=outcomes,
+        retracted=int((later == "r").sum()),
+        decided=int(later.is_in(["a", "c"]).sum()),
+    )

@@ -1,0 +1,152 @@
+"""Verifies the log where it lies: leaves are compared in SQL, after that only 32-byte hashes are folded here.
+
+Whatever was changed behind the triggers' back is found: a byte in any column, a missing, added or swapped event, a
+batch. Where one event can be named, its position is; a swap inside a batch is known by the batch only.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy.engine import Connection, Engine
+
+from ingestion.log.chain import GENESIS, Head, next_head
+from ingestion.log.port import Verification
+
+_RECORD = """log.record(id, type, type_version, action, fact_id, supersedes, subject, source, occurred_on, period,
+    submission_id, sheet, "row", data)"""
+_LEAVES = f"""
+SELECT min(position) FILTER (WHERE hash IS DISTINCT FROM log.leaf({_RECORD})) AS bad, count(*) AS events,
+    count(*) FILTER (WHERE supersedes IS NULL) AS facts,
+    coalesce(sum(position), 0) - coalesce(sum(supersedes), 0) AS tips
+FROM log.events"""
+_LATEST = "SELECT count(*) AS facts, coalesce(sum(position), 0) AS tips FROM log.latest"
+_BATCHES = "SELECT first_position, last_position, recorded_at, digest, head FROM log.batches ORDER BY first_position"
+_HASHES = "COPY (SELECT position, recorded_at, hash FROM log.events {} ORDER BY position) TO STDOUT (FORMAT binary)"
+_ROW = np.dtype(
+    [("n", ">i2"), ("a", ">i4"), ("position", ">i8"), ("b", ">i4"), ("at", ">i8"), ("c", ">i4"), ("hash", "V32")]
+)
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+_PREAMBLE, _TRAILER, _CHUNK = 19, 2, 65_536
+Rows = npt.NDArray[Any]
+
+
+class _BadPositionError(Exception):
+    """The first position at which something is not as it was appended."""
+
+    def __init__(self, position: int, reason: str) -> None:
+        super().__init__(reason)
+        self.position = position
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """One row of log.batches."""
+
+    first: int
+    last: int
+    recorded_at: datetime
+    digest: bytes
+    head: bytes
+
+    @property
+    def at(self) -> int:
+        """recorded_at as PostgreSQL sends it: microseconds since 2000."""
+        return (self.recorded_at - _EPOCH) // timedelta(microseconds=1)
+
+
+def verify(engine: Engine, witness: Head | None = None) -> Verification:
+    """Re-derive every leaf, digest and head of one snapshot; needs the role builder.
+
+    ``witness`` is a head that was printed earlier: it must lie on the chain, or the log was cut or rewritten.
+    """
+    with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+        for setting in ("parallel_setup_cost = 0", "min_parallel_table_scan_size = 0", "datestyle = 'ISO'"):
+            connection.exec_driver_sql(f"SET LOCAL {setting}")
+        leaves = connection.exec_driver_sql(_LEAVES).one()
+        batches = [_Batch(*row.tuple()) for row in connection.exec_driver_sql(_BATCHES)]
+        try:
+            _fold(batches, _hashes(connection, leaves.bad))
+            if leaves.bad is not None:
+                return Verification(False, leaves.events, leaves.bad, "the hash is not that of the record")
+            _follow(batches, witness)
+            _compare_latest(connection, leaves)
+        except _BadPositionError as bad:
+            return Verification(False, leaves.events, bad.position, str(bad))
+    return Verification(True, leaves.events)
+
+
+def _hashes(connection: Connection, before: int | None) -> Iterator[Rows]:
+    """Position, instant and hash of all events (before the first bad leaf), in blocks of 65,536."""
+    where = "" if before is None else f"WHERE position < {int(before)}"
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(_HASHES.format(where)) as copy:
+        pieces, kept = [], 0
+        for number, piece in enumerate(copy):
+            data = bytes(piece)[_PREAMBLE:] if number == 0 else bytes(piece)
+            pieces.append(data)
+            kept += len(data)
+            if kept >= _CHUNK * _ROW.itemsize:
+                block = b"".join(pieces)
+                whole = kept // _ROW.itemsize * _ROW.itemsize
+                yield np.frombuffer(block[:whole], dtype=_ROW)
+                pieces, kept = [block[whole:]], kept - whole
+        rest = b"".join(pieces)
+        yield np.frombuffer(rest[: len(rest) - _TRAILER], dtype=_ROW)
+
+
+def _fold(batches: Sequence[_Batch], blocks: Iterator[Rows]) -> None:
+    """Positions without a gap, each event with the instant of its batch, each digest that of its leaves."""
+    expected, remaining, hasher = 1, iter(batches), sha256(b"\x01")
+    batch = next(remaining, None)
+    for block in blocks:
+        positions = block["position"]
+        wrong = np.flatnonzero(positions != np.arange(expected, expected + len(block)))
+        good = block[: wrong[0]] if len(wrong) else block
+        while len(good):
+            if batch is None:
+                raise _BadPositionError(expected, "an event belongs to no batch")
+            part = good[: batch.last - expected + 1]
+            _same_instant(part, batch)
+            hasher.update(part["hash"].tobytes())
+            expected, good = expected + len(part), good[len(part) :]
+            if expected > batch.last:
+                if hasher.digest() != batch.digest:
+                    raise _BadPositionError(
+                        batch.first, f"events {batch.first} to {batch.last} are not those that were appended"
+                    )
+                batch, hasher = next(remaining, None), sha256(b"\x01")
+        if len(wrong):
+            raise _BadPositionError(expected, "the event is missing")
+
+
+def _same_instant(part: Rows, batch: _Batch) -> None:
+    """All events of a batch carry its instant, which the head covers."""
+    other = np.flatnonzero(part["at"] != batch.at)
+    if len(other):
+        raise _BadPositionError(int(part["position"][other[0]]), "recorded_at is not that of the batch")
+
+
+def _follow(batches: Sequence[_Batch], witness: Head | None) -> None:
+    """Every head follows from the one before, and a printed head lies among them."""
+    head, last, heads = GENESIS, 0, {0: GENESIS.hex()}
+    for batch in batches:
+        if batch.first != last + 1:
+            raise _BadPositionError(last + 1, "a batch is missing")
+        head, last = next_head(head, batch.digest, batch.first, batch.last, batch.recorded_at), batch.last
+        if head != batch.head:
+            raise _BadPositionError(batch.first, "the head does not follow from the one before")
+        heads[last] = head.hex()
+    if witness is not None and heads.get(witness.position) != witness.head:
+        raise _BadPositionError(witness.position, "the head that was printed earlier is not on the chain")
+
+
+def _compare_latest(connection: Connection, leaves: Any) -> None:
+    """log.latest is derived; as many facts as there are first versions, and the sum of the tips must agree."""
+    latest = connection.exec_driver_sql(_LATEST).one()
+    if (latest.facts, latest.tips) != (leaves.facts, leaves.tips):
+        raise _BadPositionError(0, "log.latest is not what the events say; append would decide wrongly")
