@@ -1,0 +1,82 @@
+"""Step ``report``: freeze the published figures of a unit and period as an edition, and write it as HTML and PDF.
+
+Reads ``published`` in one REPEATABLE READ transaction, stores the edition, renders only what was stored. The same
+figures of the same publication are one edition: a second run writes nothing. When nothing is published, or the last
+build was withheld, no report is written and the answer says *withheld, because …*.
+"""
+
+import datetime
+
+from pipeline.database import Database
+from pipeline.settings import Settings
+from pipeline.steps.result import Progress, Result, WrongCallError, silent
+from reports.edition import Edition, freeze, load, store
+from reports.errors import NoFiguresError, NothingPublishedError, WithheldError
+from reports.figures import published_build, read_figures
+from reports.publication import due_periods, publication_of
+from reports.writing import write
+
+DISTRICT = "440307"
+COLUMNS = ("edition_id", "kind", "unit_code", "period", "position", "html", "pdf", "pdf_bytes", "sha256")
+
+
+def run(
+    settings: Settings, *, period: str | None = None, unit: str | None = None, progress: Progress = silent
+) -> Result:
+    """Write the edition of one period, or every edition that is due, for the district or one street.
+
+    period  '2022-03', '2022-Q1' or '2022'; none = the newest month with figures, its quarter and its year
+    unit    '440307' (the default) or the code of a street
+    """
+    database = Database.open(settings)
+    try:
+        editions = _freeze(database, unit or DISTRICT, period)
+    except NoFiguresError as error:
+        raise WrongCallError(str(error)) from error
+    except (NothingPublishedError, WithheldError) as error:
+        return Result(False, summary={"withheld": str(error)}, message=str(error), columns=COLUMNS)
+    rows = []
+    for edition in editions:
+        progress(f"编制报告 {edition.period} {edition.unit_code} / typesetting")
+        rows.append(_row(edition, settings))
+    return Result(True, rows, {"editions": rows}, f"已编制 {len(rows)} 份报告 / {len(rows)} editions written", COLUMNS)
+
+
+def again(settings: Settings, edition_id: str) -> Result:
+    """Render a stored edition again from what is stored; raises WrongCallError when there is none of that name."""
+    try:
+        with Database.open(settings).engine("publisher").connect() as connection:
+            edition = load(connection, edition_id)
+    except KeyError as error:
+        message = f"没有编号为 {edition_id} 的报告 / there is no edition {edition_id}"
+        raise WrongCallError(message) from error
+    return Result(True, [_row(edition, settings)], columns=COLUMNS)
+
+
+def _freeze(database: Database, unit: str, period: str | None) -> list[Edition]:
+    """Read and store the editions; the figures of all of them come from one publication."""
+    reader = database.engine("reader").execution_options(isolation_level="REPEATABLE READ")
+    with reader.connect() as published, database.engine("publisher").begin() as ops:
+        publication = publication_of(ops, published_build(published))
+        now = datetime.datetime.now(datetime.UTC)
+        wanted = [period] if period else due_periods(published, unit)
+        if not wanted:
+            raise NoFiguresError(unit, "任何期间")
+        frozen = [freeze(*read_figures(published, unit, name), publication, now) for name in wanted]
+        return [store(ops, edition) for edition in frozen]
+
+
+def _row(edition: Edition, settings: Settings) -> dict[str, object]:
+    folder = write(edition, settings.editions)
+    pdf = folder / "report.pdf"
+    return {
+        "edition_id": edition.edition_id,
+        "kind": edition.kind,
+        "unit_code": edition.unit_code,
+        "period": edition.period,
+        "position": edition.position,
+        "html": str(folder / "report.html"),
+        "pdf": str(pdf),
+        "pdf_bytes": pdf.stat().st_size,
+        "sha256": edition.sha256,
+    }

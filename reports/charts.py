@@ -1,0 +1,154 @@
+"""Charts as SVG text: coverage by unit, cases by month, targets as bullets. Vectors only, Chinese font from the wheel.
+
+Vega-Lite (altair) ► SVG by vl-convert, in process, no browser and no request. The same figures give the same bytes.
+"""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from reports import fonts, wording
+from reports.figures import SERIES
+
+Row = dict[str, Any]
+
+INK, GREY, RED, BLUE, PALE = "#222222", "#8a8f98", "#b3261e", "#2f5d8a", "#d9e2ec"
+WIDTH = 640
+RATES = ("size100_union_rate", "size25_99_union_rate", "nef_union_rate")
+
+
+def charts(figures: Row, definitions: dict[str, Row]) -> list[Row]:
+    """Charts that have data: key, title, note, svg."""
+    made = (
+        ("coverage", "建会率（按单位）", coverage(figures, definitions)),
+        ("months", "案件处理（按月）", months(figures, definitions)),
+        ("targets", "对照2023年目标", bullets(figures, definitions)),
+    )
+    return [{"key": key, "title": title, "svg": svg} for key, title, svg in made if svg]
+
+
+def coverage(figures: Row, definitions: dict[str, Row]) -> str:
+    """Rates by unit: one panel a rate, units in official order, a line at the value of the whole."""
+    import altair as alt
+
+    totals = {row["indicator_id"]: row["value"] for row in figures["values"]}
+    panels = []
+    for number, key in enumerate(key for key in RATES if totals.get(key) is not None):
+        rows = [_bar(child, key) for child in figures["children"] if _value(child, key) is not None]
+        if not rows:
+            continue
+        names = [child["unit_name"] for child in figures["children"]]
+        scale = alt.Y("name:N", sort=names, title=None, scale=alt.Scale(domain=names))
+        axis = alt.Axis(labels=number == 0, ticks=False, domain=False, labelLimit=140)
+        bars = alt.Chart(alt.Data(values=rows)).encode(y=scale.axis(axis))
+        x = alt.X("value:Q", title=None, scale=alt.Scale(domain=[0, 112]), axis=None)
+        rule = alt.Chart(alt.Data(values=[{"value": float(totals[key])}]))
+        layer = (
+            bars.mark_bar(color=BLUE, height={"band": 0.62}).encode(x=x)
+            + bars.mark_text(align="left", dx=3, fontSize=9, color=INK).encode(x=x, text="label:N")
+            + rule.mark_rule(color=RED, strokeDash=[3, 2]).encode(x=x)
+        )
+        shown = wording.in_table(totals[key], False, 2)
+        title = alt.Title(definitions[key]["name_zh"], subtitle=f"{figures['unit']['unit_name']} {shown}%")
+        panels.append(layer.properties(width=WIDTH // 3 - 35, height=max(60, 19 * len(names)), title=title))
+    return _svg(alt.hconcat(*panels, spacing=14)) if panels else ""
+
+
+def months(figures: Row, definitions: dict[str, Row]) -> str:
+    """Cases by month, a panel a kind; nothing when there is only one month to show."""
+    import altair as alt
+
+    if len(figures["months"]) < 2:
+        return ""
+    names = [f"{int(row['period'][5:])}月" for row in figures["months"]]
+    panels = []
+    for key in SERIES:
+        rows = [
+            {"name": name, "value": float(month["values"][key]), "label": wording.grouped(month["values"][key])}
+            for name, month in zip(names, figures["months"], strict=True)
+            if month["values"].get(key) is not None
+        ]
+        if not rows or key not in definitions:
+            continue
+        definition = definitions[key]
+        columns = alt.Chart(alt.Data(values=rows)).encode(
+            x=alt.X("name:N", sort=names, title=None, scale=alt.Scale(domain=names), axis=alt.Axis(labelAngle=0)),
+            y=alt.Y("value:Q", title=None, axis=None),
+        )
+        layer = columns.mark_bar(color=BLUE, width={"band": 0.6}) + columns.mark_text(
+            dy=-6, fontSize=9, color=INK
+        ).encode(text="label:N")
+        title = f"{definition['name_zh']}（{definition['unit_zh']}）"
+        panels.append(layer.properties(width=WIDTH - 20, height=92, title=title))
+    return _svg(alt.vconcat(*panels, spacing=12)) if panels else ""
+
+
+def bullets(figures: Row, definitions: dict[str, Row]) -> str:
+    """Values against the level of their 2023 target, the level being the mark at 100; only where both are published."""
+    import altair as alt
+
+    rows = [
+        _bullet(row, definitions[row["indicator_id"]])
+        for row in figures["values"]
+        if row["value"] is not None and row["target_level"] is not None and Decimal(row["target_level"]) > 0
+    ]
+    if not rows:
+        return ""
+    names = [row["name"] for row in rows]
+    base = alt.Chart(alt.Data(values=rows)).encode(
+        y=alt.Y("name:N", sort=names, title=None, axis=alt.Axis(ticks=False, domain=False, labelLimit=220))
+    )
+    x = alt.X("share:Q", title=None, scale=alt.Scale(domain=[0, 150], clamp=True), axis=None)
+    layer = (
+        base.mark_bar(color=PALE, height={"band": 0.8}).encode(x=alt.X("full:Q", axis=None))
+        + base.mark_bar(color=BLUE, height={"band": 0.36}).encode(x=x)
+        + base.mark_tick(color=RED, thickness=2.5, height=16).encode(x=alt.X("goal:Q", axis=None))
+        + base.mark_text(align="left", dx=6, fontSize=9.5, color=INK).encode(x=alt.X("full:Q"), text="label:N")
+    )
+    return _svg(layer.properties(width=WIDTH - 200, height=28 * len(rows)))
+
+
+def _bullet(row: Row, definition: Row) -> Row:
+    unit = definition["unit_zh"]
+    value = wording.in_table(row["value"], False, int(definition["decimals"] or 0))
+    share = min(Decimal(row["value"]) / Decimal(row["target_level"]) * 100, Decimal(120))
+    goal = wording.target(row["target_operator"], row["target_level"], unit)
+    return {
+        "name": definition["name_zh"],
+        "share": float(share),
+        "goal": 100.0,
+        "full": 120.0,
+        "label": f"{value}{unit}（目标{goal}）",
+    }
+
+
+def _bar(child: Row, key: str) -> Row:
+    value = _value(child, key) or "0"
+    return {"name": child["unit_name"], "value": float(value), "label": wording.in_table(value, False, 1)}
+
+
+def _value(child: Row, key: str) -> str | None:
+    cell = child["values"].get(key)
+    value: str | None = cell["value"] if cell and not cell["is_suppressed"] else None
+    return value
+
+
+def _svg(chart: Any) -> str:
+    """SVG of a chart with our font; ids that the renderer counts up are made the same on every run."""
+    import vl_convert
+
+    fonts.register_for_charts()
+    configured = (
+        chart.configure(font=fonts.SANS, background="white", padding=4)
+        .configure_view(stroke=None)
+        .configure_axis(labelFontSize=10, labelColor=INK, grid=False)
+        .configure_title(fontSize=11, fontWeight="normal", anchor="start", color=INK, subtitleColor=RED, offset=8)
+    )
+    svg: str = vl_convert.vegalite_to_svg(configured.to_dict(), vl_version="6.4")
+    return _steady(svg)
+
+
+def _steady(svg: str) -> str:
+    """Clip paths are numbered through the life of the process: number them anew from one."""
+    numbers: dict[str, str] = {}
+    return re.sub(r"(clip|gradient_)(\d+)", lambda m: m[1] + numbers.setdefault(m[2], str(len(numbers) + 1)), svg)

@@ -1,0 +1,82 @@
+"""Sums up who reported, who was late, what is held, and which findings came of it: counts and names, never a row."""
+
+from collections import Counter
+from itertools import groupby
+from typing import Any
+
+Row = dict[str, Any]
+
+HELD = {"held", "submission_held"}
+"""States in which a workbook waits for a person."""
+
+
+def handins(rows: list[Row]) -> Row:
+    """Completeness and timeliness from the rows of ``fct_submission``, sorted by unit and period.
+
+    expected, received, on_time, late, missing   expected (unit, period) pairs and what became of them
+    held                                         workbooks that wait for a person
+    units, units_complete                        expected units, and those of which nothing is missing
+    missing_units, late_units                    one row a unit: unit_name, street_name, periods
+    """
+    states = [_state(list(group)) for _, group in groupby(rows, key=lambda row: (row["unit_code"], row["period"]))]
+    expected = [state for state in states if state["is_expected"]]
+    tally = Counter(state["state"] for state in expected)
+    missing = _by_unit(expected, "missing")
+    units = {state["unit_code"] for state in expected}
+    return {
+        "expected": len(expected),
+        "received": tally["on_time"] + tally["late"],
+        "on_time": tally["on_time"],
+        "late": tally["late"],
+        "missing": tally["missing"],
+        "held": sum(row["state"] in HELD for row in rows),
+        "units": len(units),
+        "units_complete": len(units) - len(missing),
+        "missing_units": missing,
+        "late_units": _by_unit(expected, "late"),
+    }
+
+
+def _state(rows: list[Row]) -> Row:
+    """What became of one unit's period: the best of its hand-ins counts."""
+    received = any(row["is_received"] for row in rows)
+    on_time = any(row["is_received"] and row["is_on_time"] for row in rows)
+    return {
+        "unit_code": rows[0]["unit_code"],
+        "unit_name": rows[0]["unit_name"],
+        "street_name": rows[0]["street_name"],
+        "period": rows[0]["period"],
+        "is_expected": any(row["is_expected"] for row in rows),
+        "state": "on_time" if on_time else "late" if received else "missing",
+    }
+
+
+def _by_unit(states: list[Row], wanted: str) -> list[Row]:
+    units: dict[str, Row] = {}
+    for state in states:
+        if state["state"] == wanted:
+            unit = units.setdefault(
+                state["unit_code"],
+                {"unit_name": state["unit_name"], "street_name": state["street_name"], "periods": []},
+            )
+            unit["periods"].append(state["period"])
+    return list(units.values())
+
+
+def findings(rows: list[Row]) -> list[Row]:
+    """Findings by kind: code, severity, how many, in how many units, how many are resolved, columns, an example."""
+    kinds: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        kinds.setdefault((row["code"], row["severity"]), []).append(row)
+    return [
+        {
+            "code": code,
+            "severity": severity,
+            "count": len(found),
+            "units": len({row["unit_code"] for row in found}),
+            "resolved": sum(bool(row["is_resolved"]) for row in found),
+            "headings": [name for name, _ in Counter(r["heading"] for r in found if r["heading"]).most_common(3)],
+            "example": min(row["message_zh"] for row in found),
+        }
+        for (code, severity), found in sorted(kinds.items(), key=lambda item: (-len(item[1]), item[0]))
+    ]

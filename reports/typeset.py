@@ -1,0 +1,46 @@
+"""Edition ► report.pdf: typeset by Typst with the fonts of the wheel, charts as vectors, the time of the edition in it.
+
+No system font, package or network is used, and the only time in the file is the one the edition was made at: the same
+edition gives the same bytes.
+"""
+
+import json
+import tempfile
+from pathlib import Path
+
+from reports import fonts
+from reports.charts import charts
+from reports.document import document, utc_seconds
+from reports.edition import Edition
+from reports.errors import TypesettingError
+
+TEMPLATE = Path(__file__).with_name("templates") / "report.typ"
+
+
+def render(edition: Edition) -> bytes:
+    """The PDF. Raises TypesettingError with the typesetter's words as cause."""
+    import typst
+
+    with tempfile.TemporaryDirectory(prefix="grassroots-typeset-") as name:
+        folder = Path(name)
+        pictures = []
+        for chart in charts(edition.figures, edition.definitions):
+            (folder / f"{chart['key']}.svg").write_text(chart["svg"], encoding="utf-8")
+            pictures.append({"file": f"{chart['key']}.svg", "key": chart["key"], "title": chart["title"]})
+        content = {**document(edition), "charts": pictures, "sans": fonts.SANS, "serif": fonts.SERIF}
+        (folder / "document.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+        source = folder / "report.typ"
+        source.write_bytes(TEMPLATE.read_bytes())
+        try:
+            pdf: bytes = typst.compile(
+                str(source),
+                root=str(folder),
+                font_paths=[str(fonts.folder())],
+                ignore_system_fonts=True,
+                timestamp=utc_seconds(edition.created_at),
+                format="pdf",
+            )
+        except Exception as error:
+            message = f"排版失败 / typesetting failed: {error}"
+            raise TypesettingError(message) from error
+    return pdf

@@ -1,0 +1,155 @@
+"""Numbers and states in words: how a figure stands in a Chinese sentence, a card or a table; never another value.
+
+In sentences, amounts and counts of 100,000 and more are said in 万, cut (never rounded up) at two decimals and followed
+by 余 when something was cut: 395,210 is 39.52万余, 21,166,700 is 2,116.67万. Nothing is rounded in anyone's favour.
+Tables show every figure in full. A suppressed cell is a dash, a missing one says so.
+"""
+
+from decimal import ROUND_DOWN, Decimal
+
+SUPPRESSED = "–"
+NO_DATA = "无数据"
+NO_COMPARISON = "首年无对比"
+
+MONEY = ("元", "yuan")
+
+STATES = {
+    "met": "已达标",
+    "reached": "已达标",
+    "on_track": "进度正常",
+    "behind": "进度滞后",
+    "not_met": "未达标",
+    "missed": "未达标",
+    "not_started": "尚未开始",
+    "not_due": "未到期",
+    "no_level_set": "未设水平",
+    "no_level": "未设水平",
+    "no_baseline": "无基线",
+    "no_data": "暂无数据",
+}
+STATE_TONES = {"met": "good", "reached": "good", "on_track": "good", "behind": "bad", "not_met": "bad", "missed": "bad"}
+
+BASES = {
+    "printed": "原文载明",
+    "full_coverage_wording": "全覆盖表述",
+    "counted": "按列举项计",
+    "baseline_direction": "高于2022年",
+    "milestone": "完成与否",
+    "assumed": "原文未设水平",
+}
+
+LEVEL_UNITS = {
+    "percent": "%",
+    "change_vs_2022": "（比2022年增加）",
+    "pp_change_vs_2022": "个百分点（比2022年增加）",
+    "people": "人",
+    "person_times": "人次",
+    "enterprises": "家",
+    "organisations": "家",
+    "sites": "个",
+    "projects": "个",
+    "studios": "个",
+    "items": "项",
+    "households": "户",
+    "merchants": "家",
+    "meetings": "场",
+    "events": "场",
+    "sessions": "场",
+    "honours": "个",
+    "events_per_street": "场/街道",
+    "sessions_per_batch": "次/批",
+    "exemplars_per_year": "个/年",
+    "visits_per_week": "次/周",
+    "days_per_week": "天/周",
+    "articles_per_week": "篇/周",
+    "events_per_week": "次/周",
+    "projects_per_pilot": "个/试点",
+    "services_per_site": "项/点",
+    "years": "年",
+    "milestone": "",
+}
+
+OPERATORS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "=", "approx": "约"}
+
+VERDICTS = {"within": "一致", "outside": "超出范围", "missing": "缺数据"}
+
+SEVERITIES = {
+    "error": "错误",
+    "warning": "提醒",
+    "note": "说明",
+    "notice": "说明",
+    "info": "说明",
+    "hold": "暂存",
+    "held": "暂存",
+    "blocking": "拒收",
+    "fatal": "拒收",
+}
+
+ORDINALS = "一二三四五六七八九十"
+
+
+def in_sentence(value: str | None) -> str:
+    """A figure inside a running sentence, without its unit: 677 · 2,116.67万 · 39.52万余 · 99.19."""
+    number = Decimal(value or "0")
+    if abs(number) < 100_000:
+        return grouped(value)
+    wan = number / 10_000
+    cut = wan.quantize(Decimal("0.01"), rounding=ROUND_DOWN)
+    return f"{grouped(_shortest(cut))}万{'' if cut == wan else '余'}"
+
+
+def in_table(value: str | None, is_suppressed: bool = False, decimals: int = 0) -> str:
+    """A figure in full with thousands separators; a dash when suppressed, 无数据 when there is none."""
+    if is_suppressed:
+        return SUPPRESSED
+    if value is None:
+        return NO_DATA
+    return grouped(rounded(value, decimals))
+
+
+def on_card(value: str | None, unit: str, decimals: int, is_suppressed: bool = False) -> tuple[str, str]:
+    """Big figure and its unit: money of 10,000 yuan and more in 万元, everything else in full."""
+    if value is not None and not is_suppressed and unit in MONEY and abs(Decimal(value)) >= 10_000:
+        wan = Decimal(value) / 10_000
+        return grouped(_shortest(wan.quantize(Decimal("0.01"), rounding=ROUND_DOWN))), "万元"
+    return in_table(value, is_suppressed, decimals), unit if value is not None and not is_suppressed else ""
+
+
+def rounded(value: str, decimals: int) -> str:
+    """The figure at the decimals of its definition; a figure that has fewer keeps them (ratios: 88.1 not 88.10)."""
+    number = Decimal(value)
+    places = min(decimals, max(0, -int(number.normalize().as_tuple().exponent)))
+    return format(number.quantize(Decimal(1).scaleb(-places)), "f")
+
+
+def grouped(value: str | None) -> str:
+    """Thousands separators, every decimal kept."""
+    return f"{Decimal(value):,f}" if value is not None else NO_DATA
+
+
+def percent_of(share: str | None) -> str:
+    """A share between 0 and 1 as a percentage with one decimal, cut so that 99.96 % is not called complete."""
+    if share is None:
+        return NO_DATA
+    return f"{_shortest((Decimal(share) * 100).quantize(Decimal('0.1'), rounding=ROUND_DOWN))}%"
+
+
+def state(word: str | None) -> str:
+    """The state of a target in words; an unknown one is shown as it is, never dropped."""
+    return "" if word is None else STATES.get(word.replace(" ", "_"), word)
+
+
+def tone(word: str | None) -> str:
+    """good, bad or plain: the colour of a state."""
+    return "plain" if word is None else STATE_TONES.get(word.replace(" ", "_"), "plain")
+
+
+def target(operator: str | None, level: str | None, unit: str) -> str:
+    """≥95%, 约100%, 未设水平: a level that the source does not print is never shown."""
+    if level is None:
+        return "未设水平"
+    return f"{OPERATORS.get(operator or '', operator or '')}{grouped(level)}{unit}"
+
+
+def _shortest(number: Decimal) -> str:
+    return format(number.normalize(), "f")
