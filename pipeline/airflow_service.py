@@ -11,10 +11,12 @@ Errors: Exception
 import hashlib
 import logging
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import TextIO
 
@@ -52,7 +54,6 @@ def environment(settings: Settings, database: Database) -> dict[str, str]:
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
         "AIRFLOW__CORE__DEFAULT_TIMEZONE": "Asia/Shanghai",
         "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
-        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(settings.folder("run") / "airflow-passwords.json"),
         "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(home / "logs"),
         "AIRFLOW__LOGGING__LOGGING_LEVEL": "WARNING",
         "AIRFLOW__DAG_PROCESSOR__DAG_FILE_PROCESSOR_TIMEOUT": "120",
@@ -70,17 +71,27 @@ def prepare(settings: Settings, database: Database) -> None:
     # Airflow's own processes put the DAG folder on their path; here the root stands first, because dags/reports.py must
     # never be found as our package `reports`.
     sys.path[:] = [str(ROOT), *(entry for entry in sys.path if entry not in PATHS), str(ROOT / "dags")]
-    import airflow
+    _quiet()
+    migrate_metadata(settings, database)
+    _quiet()
 
+
+def migrate_metadata(settings: Settings, database: Database) -> None:
+    """Bring the database `airflow` to the revision of the installed Airflow, only when the stamp says it is another."""
     stamp = settings.folder("airflow") / "migrated-to"
-    wanted = f"{airflow.__version__} {hashlib.sha256(database.url.encode()).hexdigest()}"
-    _quiet()
-    if not stamp.exists() or stamp.read_text(encoding="utf-8") != wanted:
-        from airflow.utils.db import upgradedb
-
-        upgradedb()
-        stamp.write_text(wanted, encoding="utf-8")
-    _quiet()
+    wanted = f"{version('apache-airflow-core')} {hashlib.sha256(database.url.encode()).hexdigest()[:16]}"
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
+        return
+    program = str(Path(sys.executable).parent / "airflow")
+    with (settings.folder("logs") / "airflow.log").open("ab") as log:
+        subprocess.run(
+            [program, "db", "migrate"],
+            env={**os.environ, **environment(settings, database)},
+            stdout=log,
+            stderr=log,
+            check=True,
+        )
+    stamp.write_text(wanted, encoding="utf-8")
 
 
 def run_dag(name: str, log: Path) -> list[TaskRun]:

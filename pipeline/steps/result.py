@@ -31,6 +31,9 @@ submissions unit: str | None, period: str | None, state: str | None
 release     receipt: str (required), by: str (required), reason: str | None
 ==========  ==============================================================================================
 
+Keys of ``summary`` that the closing lines of the main job read: intake ``gate_1`` (text), reconcile ``within`` and
+``figures`` (counts), report ``html`` and ``pdf`` (paths of the newest yearly edition). Any other key is the step's own.
+
 Errors: Exception
         └── WrongCallError    the call itself cannot be meant: unknown unit, impossible period, missing file (exit 2)
 Anything else that a step raises ends in exit code 1, with its message shown and the trace in the log file.

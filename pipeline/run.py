@@ -1,0 +1,98 @@
+"""The main job, what `make run` calls: everything that is pending, from the drop folder to the report, in Airflow.
+
+::
+
+    nothing new? ► say so           (fingerprint of drop folder, log, code and publication; no Airflow is started)
+    init ► sample year              (only where there is neither a hand-in nor a file)
+    DAG intake ► models ► publication ► reports     (each in this process; a failed one stops the way)
+    closing lines
+
+Killed at any point, the next run finishes the work: each step looks at what is pending, not at what an earlier run did.
+"""
+
+import json
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pipeline import fingerprint, state
+from pipeline.closing import closing_lines
+from pipeline.database import Database, migrate
+from pipeline.performing import call, records
+from pipeline.settings import Settings
+
+Show = Callable[[str], None]
+
+
+def run(settings: Settings, show: Show, force: bool = False) -> bool:
+    """Do the main job; returns whether every DAG succeeded and every published figure was reproduced.
+
+    A held or rejected workbook does not make it false: that is an answer to its sender, and the closing lines count it.
+    """
+    clock, started = time.monotonic(), datetime.now(UTC).isoformat()
+    show("数据库 · database …")
+    database = Database.open(settings)
+    migrate(database)
+    if not force and _nothing_new(settings, database):
+        show(f"没有新内容，无事可做 · nothing is new, nothing to do ({time.monotonic() - clock:.1f} s)")
+        show("看板与 Airflow 页面 · dashboards and Airflow's page: make serve")
+        return True
+    _begin(settings, show)
+    done = _run_dags(settings, database, show)
+    found = state.read(database)
+    ran = {name: record for name, record in records(settings.home).items() if record.started_at >= started}
+    reproduced = ran["reconcile"].ok if "reconcile" in ran else False
+    ok = done and reproduced
+    if ok:
+        _remember(settings, database)
+    for line in closing_lines(found, records(settings.home), ran, time.monotonic() - clock):
+        show(line)
+    return ok
+
+
+def _begin(settings: Settings, show: Show) -> None:
+    """Register the units; write the sample year where there is nothing to take in, or a killed run left half of it."""
+    show("报送单位 · reporting units …")
+    show(f"    {call('init', settings).message}")
+    unfinished = settings.folder("run") / "sample-unfinished"
+    empty = not any(settings.folder("drop").rglob("*.*")) and not any(settings.folder("raw").iterdir())
+    if empty or unfinished.exists():
+        show("样本年 · sample year …")
+        unfinished.touch()
+        show(f"    {call('sample', settings, progress=lambda line: show(f'    {line}'), year=2022, seed=1).message}")
+        unfinished.unlink()
+
+
+def _run_dags(settings: Settings, database: Database, show: Show) -> bool:
+    """The four DAGs in order; stops at the first that fails, and says why."""
+    from pipeline import airflow_service
+
+    log = settings.folder("logs") / "airflow.log"
+    airflow_service.prepare(settings, database)
+    for dag in airflow_service.DAGS:
+        show(f"DAG {dag} …")
+        tasks = airflow_service.run_dag(dag, log)
+        show(f"    {' ► '.join(f'{task.task} {task.state} {task.seconds:.1f} s' for task in tasks)}")
+        failed = [task.task for task in tasks if task.state == "failed"]
+        if failed:
+            show(f"{dag} 停在 {failed[0]}，已发布的内容不变 · stopped there, what is published stays as it was; {log}")
+            return False
+    return True
+
+
+def _nothing_new(settings: Settings, database: Database) -> bool:
+    kept = _kept(settings)
+    return kept.exists() and json.loads(kept.read_text(encoding="utf-8")) == _now(settings, database)
+
+
+def _remember(settings: Settings, database: Database) -> None:
+    _kept(settings).write_text(json.dumps(_now(settings, database), indent=1), encoding="utf-8")
+
+
+def _now(settings: Settings, database: Database) -> dict[str, str]:
+    return fingerprint.take(settings.drop, state.read(database))
+
+
+def _kept(settings: Settings) -> Path:
+    return settings.folder("run") / "last-run.json"

@@ -1,0 +1,71 @@
+"""What stands where, from the database and the records of the steps; starts no server in an empty data folder."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from pipeline.database import Database
+from pipeline.performing import Record, records
+from pipeline.settings import Settings
+from pipeline.state import STATES, State, held, read
+from pipeline.steps.result import Result
+
+EMPTY = "还没有数据：请先运行 grassroots run · nothing here yet: run `grassroots run` first"
+
+
+def run(settings: Settings, *, why_held: bool = False) -> Result:
+    """Rows topic, item, value; with `why_held` one row a held hand-in. Not ok when the newest build was withheld."""
+    if settings.database_url is None and not (settings.pg / "PG_VERSION").exists():
+        return Result(ok=True, message=EMPTY, columns=("topic", "item", "value"))
+    database = Database.open(settings)
+    if not _is_migrated(database):
+        return Result(ok=True, message=EMPTY, columns=("topic", "item", "value"))
+    if why_held:
+        columns = ("receipt_no", "sender", "period", "file_name", "reason", "received_at")
+        return Result(ok=True, rows=held(database), columns=columns)
+    state = read(database)
+    kept = records(settings.home)
+    rows: list[dict[str, object]] = [
+        {"topic": topic, "item": item, "value": value} for topic, item, value in _lines(state, kept, settings.home)
+    ]
+    why = state.why_not_published()
+    summary: dict[str, object] = {"events": state.position, "head": state.head, "published": state.published_build}
+    return Result(ok=not why, rows=rows, summary=summary, message=why)
+
+
+def _lines(state: State, kept: dict[str, Record], home: Path) -> Iterator[tuple[str, str, object]]:
+    for name in STATES:
+        if state.submissions.get(name):
+            yield "submissions", name, state.submissions[name]
+    yield "quarantine", "rows_waiting", state.waiting
+    yield "log", "events", state.position
+    yield "log", "head", state.head
+    yield "log", "not_sealed", state.position - state.sealed
+    if state.build:
+        yield "build", "newest", state.build["build_id"]
+        yield "build", "models", state.build["models"]
+        yield "build", "position", state.build["last_position"]
+    if state.verdict:
+        yield "gate_2", "passed", state.verdict["passed"]
+        yield "gate_2", "evaluated", f"{state.verdict['evaluated']}/{state.verdict['expected_expectations']}"
+    yield "published", "build", state.published_build or "—"
+    if state.publication:
+        yield "published", "at", _instant(state.publication["published_at"])
+        yield "published", "events_behind", state.position - int(state.publication["position"])
+    yield "editions", "count", state.editions
+    for name, record in sorted(kept.items(), key=lambda item: item[1].finished_at):
+        yield "step", name, f"{'ok' if record.ok else 'FAILED'} {record.seconds:.1f} s {record.message}"
+    usage = shutil.disk_usage(home)
+    yield "disk", "free_gb", round(usage.free / 1e9, 1)
+
+
+def _is_migrated(database: Database) -> bool:
+    import sqlalchemy as sa
+
+    with database.engine(None).connect() as connection:
+        return bool(connection.scalar(sa.text("select to_regclass('ops.publications') is not null")))
+
+
+def _instant(value: datetime) -> str:
+    return value.isoformat(timespec="seconds")
