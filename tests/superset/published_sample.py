@@ -1,0 +1,247 @@
+"""A small, plausible publication for the browser test: all streets, the twelve months of 2022, computed, never typed in.
+
+Stands in for the tables that the pipeline publishes; the shape comes from superset/specification, so the dashboards and
+this sample cannot disagree about a column. Used when no real publication is handed to the test.
+"""
+
+import csv
+import datetime as dt
+import random
+import uuid
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILD = "sample-2022"
+Row = dict[str, Any]
+# Yearly totals or final stocks of the district; a pair is (numerator, denominator) of a rate.
+DISTRICT: dict[str, int | tuple[int, int]] = {
+    "size100_union_rate": (979, 987), "size25_99_union_rate": (1851, 2101), "size_under25_federation_covered": 15430,
+    "nef_enterprises_identified": 1740, "nef_enterprises_own_union": 141, "nef_enterprises_federation_covered": 1125,
+    "nef_union_rate": (1266, 1740), "nef_members_developed": 28266, "disputes_jointly_mediated": 677,
+    "dispute_economic_benefit_yuan": 21166700, "collective_disputes_handled": 4, "complaints_handled": 243,
+    "prelitigation_cases_handled": 1076, "prelitigation_benefit_yuan": 10885000,
+    "size100_unionised_with_mechanism": 850, "size100_mechanism_rate": (850, 979), "collective_contracts_signed": 860,
+    "collective_contract_workers_covered": 238830, "new_year_care_events": 175, "summer_cool_events": 135,
+    "summer_cool_beneficiaries": 34000, "online_care_events": 13, "online_care_person_times": 395000,
+    "nef_special_service_events": 151, "nef_special_service_person_times": 9750, "injured_workers_visited": 955,
+    "injured_workers_consoled": 640, "injury_consolation_yuan": 320000, "injury_legal_consultations": 667,
+    "training_projects_delivered": 58, "training_person_times": 30000, "nef_service_centres": 2,
+    "warm_bee_stations": 13, "love_corners": 51,
+}  # fmt: skip
+STOCKS = {"size_under25_federation_covered", "nef_enterprises_identified", "nef_enterprises_own_union",
+          "nef_enterprises_federation_covered", "nef_members_developed", "size100_unionised_with_mechanism",
+          "collective_contracts_signed", "collective_contract_workers_covered", "nef_service_centres",
+          "warm_bee_stations", "love_corners"}  # fmt: skip
+
+
+def specification(name: str) -> Any:
+    """One file of superset/specification."""
+    return yaml.safe_load((ROOT / "superset" / "specification" / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+def fill(engine: sa.Engine, divisions: Path) -> None:
+    """Create the published tables and fill them, one build."""
+    units = [row for row in csv.DictReader(divisions.open(encoding="utf-8", newline=""))]
+    streets = [row for row in units if row["level"] == "street"]
+    content = {
+        "fct_indicator_value": _values(streets), "fct_target_progress": _targets(), "fct_reconciliation": _reconciliation(),
+        **_submissions(units),
+        "dim_org_unit": [], "dim_indicator": [], "dim_period": [],
+    }  # fmt: skip
+    columns = specification("columns")
+    with engine.begin() as connection:
+        connection.execute(sa.text("CREATE SCHEMA IF NOT EXISTS published"))
+        for table, spec in specification("datasets").items():
+            kinds = {name: spec.get("override", {}).get(name, columns[name])[0] for name in spec["columns"]}
+            listed = ", ".join(f"{name} {kind}" for name, kind in kinds.items())
+            connection.execute(sa.text(f"DROP TABLE IF EXISTS published.{table}"))
+            connection.execute(sa.text(f"CREATE TABLE published.{table} ({listed})"))
+            rows = [{name: None for name in kinds} | row | {"build_id": BUILD} for row in content[table]]
+            if rows:
+                names = ", ".join(f":{name}" for name in kinds)
+                connection.execute(sa.text(f"INSERT INTO published.{table} VALUES ({names})"), rows)
+        connection.execute(sa.text("GRANT USAGE ON SCHEMA published TO grassroots_reader"))
+        connection.execute(sa.text("GRANT SELECT ON ALL TABLES IN SCHEMA published TO grassroots_reader"))
+
+
+def _split(total: int, weights: list[float]) -> list[int]:
+    """Whole parts that add up to the total, by largest remainder."""
+    exact = [total * weight / sum(weights) for weight in weights]
+    parts = [int(value) for value in exact]
+    for index in sorted(range(len(exact)), key=lambda i: parts[i] - exact[i])[: total - sum(parts)]:
+        parts[index] += 1
+    return parts
+
+
+def _values(streets: list[Row]) -> list[Row]:
+    """Each indicator for the district and its streets, by month and for the year."""
+    chance = random.Random(2022)
+    names = specification("dashboards")["indicators"]
+    weights = [chance.uniform(0.4, 1.6) for _ in streets]
+    rows: list[Row] = []
+    for indicator, final in DISTRICT.items():
+        show = names[indicator]
+        whole = final if isinstance(final, tuple) else (final,)
+        parts = [_split(number, weights) for number in reversed(whole)][::-1]
+        if isinstance(final, tuple):  # a numerator never exceeds its denominator
+            parts[0] = _split_within(final[0], parts[1], chance)
+        per_street = list(zip(*parts, strict=True))
+        unit = {"rate": "%", "ten_thousand_yuan": "元"}.get(show["show"]) or show["unit"].split()[0]
+        words = {"indicator_id": indicator, "indicator_name_zh": show["zh"], "indicator_name_en": show["en"], "reading": "as_was",
+                 "unit_zh": unit, "decimals": 2, "domain": "sample", "is_suppressed": False, "target_status": "not_due",
+                 "completeness": Decimal("0.98")}  # fmt: skip
+        stock = indicator in STOCKS or isinstance(final, tuple)
+        for order, street in enumerate(streets, start=1):
+            place = {"unit_code": street["code"], "unit_name": street["name"], "unit_level": "street", "unit_order": order,
+                     "street_code": street["code"], "street_name": street["name"]}  # fmt: skip
+            rows += [words | place | point for point in _points(per_street[order - 1], stock, order)]
+    return rows + _district(rows)
+
+
+def _split_within(total: int, rooms: list[int], chance: random.Random) -> list[int]:
+    """Whole parts that add up to the total, none above its room; what is missing is spread unevenly."""
+    missing = _split(sum(rooms) - total, [room * chance.uniform(0.3, 1.7) for room in rooms])
+    return [room - min(room, gap) for room, gap in zip(rooms, missing, strict=True)]
+
+
+def _points(final: tuple[int, ...], stock: bool, seed: int) -> list[Row]:
+    """Twelve months and the year of one place: a flow is spread, a stock grows to its final value."""
+    chance = random.Random(seed)
+    if stock:
+        months = [tuple(round(n * (0.86 + 0.14 * (m + 1) / 12)) for n in final) for m in range(12)]
+        if len(final) == 2:
+            months = [(round(final[0] * (0.93 + 0.07 * (m + 1) / 12)), final[1]) for m in range(12)]
+    else:
+        months = [(n,) for n in _split(final[0], [chance.uniform(0.5, 1.5) for _ in range(12)])]
+    spread = [(f"2022-{m + 1:02d}", "month", dt.date(2022, m + 1, 1), months[m]) for m in range(12)]
+    return [_point(*item) for item in [*spread, ("2022", "year", dt.date(2022, 1, 1), final)]]
+
+
+def _point(period: str, grain: str, first: dt.date, numbers: tuple[int, ...]) -> Row:
+    if len(numbers) == 1:
+        return {"period": period, "period_grain": grain, "first_on": first, "value": numbers[0]}
+    top, bottom = numbers
+    return {"period": period, "period_grain": grain, "first_on": first, "numerator": top, "denominator": bottom,
+            "value": Decimal(top) * 100 / bottom if bottom else None}  # fmt: skip
+
+
+def _district(rows: list[Row]) -> list[Row]:
+    """The district is the sum of its streets; a rate the sum over the sum."""
+    totals: dict[tuple[str, str], Row] = {}
+    for row in rows:
+        key = (row["indicator_id"], row["period"])
+        place = {"unit_code": "440307", "unit_name": "龙岗区", "unit_level": "district", "unit_order": 0,
+                 "street_code": None, "street_name": None}  # fmt: skip
+        if key not in totals:
+            totals[key] = row | place
+            continue
+        for name in ("value", "numerator", "denominator"):
+            if row.get(name) is not None:
+                totals[key][name] += row[name]
+    for row in totals.values():
+        if row.get("denominator"):
+            row["value"] = Decimal(row["numerator"]) * 100 / row["denominator"]
+    return list(totals.values())
+
+
+def _targets() -> list[Row]:
+    """The targets of 2023 that have an indicator in the sample."""
+    common = {"due_on": dt.date(2023, 12, 31), "as_of": "2022-12", "state": "not_due", "section": "二（四）一是"}
+    listed = [
+        ("t_size100_union_rate", "size100_union_rate", "百人以上企业工会组建率", "approx", 100, "percent", "full_coverage_wording"),
+        ("t_size25_99_union_rate", "size25_99_union_rate", "25-99人企业工会组建率", ">=", 95, "percent", "printed"),
+        ("t_nef_members_growth", "nef_members_developed", "持续推进新就业形态劳动者建会入会", ">", None, "change_vs_2022", "baseline_direction"),
+        ("t_key_enterprise_mechanisms", "size100_unionised_with_mechanism", "在重点企业建立多形式多层次协商机制", ">", None,
+         "change_vs_2022", "baseline_direction"),
+        ("t_warm_bee_growth", "warm_bee_stations", "规划建设“暖蜂驿站”", ">", 13, "sites", "baseline_direction"),
+        ("t_love_corner_growth", "love_corners", "建设“劳动者爱心角”", ">", 51, "sites", "baseline_direction"),
+        ("t_quality_action_2023", "training_projects_delivered", "开展“龙岗区职工素质提升2023行动”", ">=", None, "projects", "assumed"),
+        ("t_injury_visits_continue", "injured_workers_visited", "继续深化工伤探视项目服务", ">=", None, "people", "assumed"),
+    ]  # fmt: skip
+    return [
+        common | {"target_id": key, "indicator_id": indicator, "name_zh": name, "operator": operator, "level": level,
+                  "level_unit": unit, "value_basis": basis, "value": _total(indicator), "baseline": _total(indicator)}
+        for key, indicator, name, operator, level, unit, basis in listed
+    ]  # fmt: skip
+
+
+def _total(indicator: str) -> Decimal:
+    final = DISTRICT[indicator]
+    return Decimal(final[0]) * 100 / final[1] if isinstance(final, tuple) else Decimal(final)
+
+
+def _reconciliation() -> list[Row]:
+    names = specification("dashboards")["indicators"]
+    return [
+        {"indicator_id": key, "name_zh": names[key]["zh"], "name_en": names[key]["en"], "period": "2022",
+         "published_text_zh": f"{_total(key):.2f}", "published": _total(key), "recomputed": _total(key), "low": _total(key),
+         "high": _total(key), "is_high_exclusive": False, "verdict": "within"}
+        for key in DISTRICT
+    ]  # fmt: skip
+
+
+def _submissions(units: list[Row]) -> dict[str, list[Row]]:
+    """One workbook a unit and month; some late, some with findings, one held, one rejected, a few missing."""
+    chance = random.Random(7)
+    submissions: list[Row] = []
+    findings: list[Row] = []
+    street_of = {row["code"]: row["name"] for row in units if row["level"] == "street"}
+    periods = ["2021-12", *(f"2022-{month:02d}" for month in range(1, 13))]
+    for unit in units:
+        level = {"community": "federation"}.get(unit["level"], unit["level"])
+        street = unit["code"] if level == "street" else unit["parent_code"] if level == "federation" else None
+        place = {"unit_code": unit["code"], "unit_name": unit["name"] + ("工联会" if level == "federation" else ""),
+                 "street_code": street, "street_name": street_of.get(street or "")}  # fmt: skip
+        for period in periods:
+            draw = chance.random()
+            submission = place | _submission(period, level, draw, chance)
+            submissions.append(submission)
+            if submission["state"] in {"accepted_with_findings", "held"}:
+                findings += [_finding(submission, chance) for _ in range(chance.randint(1, 4))]
+    return {"fct_submission": submissions, "fct_finding": findings}
+
+
+def _submission(period: str, level: str, draw: float, chance: random.Random) -> Row:
+    first = dt.date.fromisoformat(f"{period}-01")
+    after = (first.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+    due = after.replace(day=10 if period == "2021-12" else 3)
+    row = {"unit_level": level, "period": period, "first_on": first, "is_expected": True, "due_on": due}
+    if draw < 0.004:
+        return row | {"is_received": False, "is_on_time": False, "state": "missing"}
+    late = draw > 0.96
+    state = "held" if 0.004 <= draw < 0.006 else "rejected" if draw < 0.008 else "accepted_with_findings" if draw < 0.08 else "accepted"
+    received = dt.datetime.combine(due, dt.time(9, 30), dt.UTC) + dt.timedelta(days=chance.randint(1, 5) if late else -1)
+    read = chance.randint(30, 120)
+    bad = 0 if state == "accepted" else chance.randint(1, 5)
+    return row | {
+        "submission_id": str(uuid.UUID(int=chance.getrandbits(128))), "receipt_no": f"LG{period.replace('-', '')}{chance.randint(1000, 9999)}",
+        "received_at": received, "decided_at": received, "is_received": state not in {"held", "rejected"}, "is_on_time": not late and state not in {"held", "rejected"},
+        "state": state, "kind": "首次", "file_name": f"月报_{period}.xlsx", "rows_read": read, "rows_new": read - bad, "rows_corrected": 0,
+        "rows_known": 0, "rows_quarantined": bad if state == "accepted_with_findings" else 0, "rows_held": bad if state == "held" else 0,
+        "rows_rejected": 0, "rows_blank": 0, "rows_structural": 3, "errors": bad, "warnings": 0,
+    }  # fmt: skip
+
+
+FINDINGS = [
+    ("code_check_digit", "统一社会信用代码", "9144****7X", "统一社会信用代码的校验位不对，请对照营业执照重新填写。"),
+    ("date_impossible", "结案日期", "2022-02-30", "日期不存在，请填写真实日期，例如 2022-02-28。"),
+    ("required_missing", "企业名称", "", "这一格必须填写，请补上。"),
+    ("not_a_number", "金额（元）", "三万", "金额请填数字，例如 30000.00。"),
+    ("unit_outside_subtree", "所属单位", "440307***", "这一行不属于本单位，请改为本单位编码或交由所属单位填报。"),
+]
+
+
+def _finding(submission: Row, chance: random.Random) -> Row:
+    code, heading, masked, message = chance.choices(FINDINGS, [5, 4, 3, 2, 1])[0]
+    shared = {name: submission[name] for name in ("submission_id", "receipt_no", "unit_code", "unit_name", "street_code",
+                                                  "street_name", "period", "file_name")}  # fmt: skip
+    return shared | {
+        "finding_id": str(uuid.UUID(int=chance.getrandbits(128))), "code": code, "severity": "error" if chance.random() < 0.7 else "warning",
+        "sheet": "企业建会台账", "row_no": chance.randint(4, 90), "column_letter": chance.choice("CDEFG"), "heading": heading,
+        "masked_value": masked, "message_zh": message, "message_en": code, "is_resolved": chance.random() < 0.6,
+    }  # fmt: skip
