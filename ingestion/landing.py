@@ -14,8 +14,8 @@ Nothing is parsed here. Errors:
 
 import hashlib
 import os
+import secrets
 import stat
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -93,15 +93,16 @@ def land(source: Path | str | bytes, raw_folder: Path, size_cap: int = DEFAULT_S
     """
     raw_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     name = "<bytes>" if isinstance(source, bytes) else Path(source).name
-    descriptor, temporary = tempfile.mkstemp(prefix=_TEMPORARY_PREFIX, dir=raw_folder)
+    temporary = raw_folder / (_TEMPORARY_PREFIX + secrets.token_hex(8))
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
         digest, size = _copy(source, name, descriptor, size_cap)
         os.fsync(descriptor)
         path = raw_folder / digest[:2] / digest
-        is_new = _keep(Path(temporary), path, size)
+        is_new = _keep(temporary, path, size)
     finally:
         os.close(descriptor)
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
     return Landed(digest, size, path, is_new)
 
 

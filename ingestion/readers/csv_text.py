@@ -77,22 +77,20 @@ def _refuse_mixture(body: bytes) -> None:
     """Refuse when one line is surely UTF-8 and another surely is not; names the first line that differs."""
     first_kind: bool | None = None
     for number, line in enumerate(body.splitlines(), 1):
-        if line.isascii():
-            continue
-        is_utf8 = _is_surely_utf8(line)
+        is_utf8 = None if line.isascii() else _is_utf8(line)
         if first_kind is None:
             first_kind = is_utf8
-        elif is_utf8 != first_kind:
+        elif is_utf8 is not None and is_utf8 != first_kind:
             raise refuse("E-CSV-02", row=number)
 
 
-def _is_surely_utf8(line: bytes) -> bool:
-    """Valid UTF-8 with nothing but CJK beyond ASCII, at least two of it: for GBK text that is no coincidence."""
+def _is_utf8(line: bytes) -> bool | None:
+    """True: surely (two characters or more beyond ASCII, all CJK: no coincidence). False: surely not. None: unclear."""
     try:
         beyond = [c for c in line.decode("utf-8") if not c.isascii()]
     except UnicodeDecodeError:
         return False
-    return len(beyond) >= 2 and all(_CJK.match(c) for c in beyond)
+    return True if len(beyond) >= 2 and all(_CJK.match(c) for c in beyond) else None
 
 
 def _line_at(before: str) -> int:
@@ -122,7 +120,7 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[Row, list[Problem]]]:
             raise refuse("E-FILE-09", sheet=SHEET_NAME, row=number, cap=MAX_ROWS)
         if cells is not None and len(cells) > MAX_COLUMNS:
             raise refuse("E-FILE-10", sheet=SHEET_NAME, column=column_letter(len(cells) - 1), cap=MAX_COLUMNS)
-        if number == 1:
+        if width == 0 and cells != []:
             if cells is None or any("\0" in cell for cell in cells):
                 raise refuse("E-CSV-03", row=line)
             width = len(cells)
@@ -144,8 +142,8 @@ def _faults(number: int, cells: list[str] | None, width: int) -> list[Problem]:
 
 def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | None]]:
     """Line number where each record starts, and its cells; None for a record with an over-long cell."""
-    # splitlines would also cut at U+2028 and form feeds inside a cell; CSV lines end with CR, LF or both.
-    reader = csv.reader(re.split(r"(?<=\n)|(?<=\r)(?!\n)", text), delimiter=delimiter, strict=True)
+    # newline="" cuts at CR, LF and CRLF and keeps them; splitlines would also cut at U+2028 inside a cell.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     while True:
         start = reader.line_num + 1
         try:

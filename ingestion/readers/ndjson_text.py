@@ -18,7 +18,6 @@ from typing import Any
 
 import msgspec
 import numpy as np
-import orjson
 import polars as pl
 
 from ingestion.readers.table import (
@@ -37,6 +36,7 @@ from ingestion.readers.table import (
 
 _BOM = b"\xef\xbb\xbf"
 _MAX_NAME = 200
+_NOT_JSON = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 _CODES = {letter: position for position, letter in enumerate(KINDS)}
 _CODE_OF_TYPE = {str: _CODES["t"], int: _CODES["n"], float: _CODES["n"], bool: _CODES["b"], type(None): _CODES["."]}
 _TYPE_NAMES = {
@@ -53,7 +53,7 @@ def read_ndjson(data: bytes) -> ReadResult:
     body = data.removeprefix(_BOM)
     if body.lstrip()[:1] == b"[":
         raise refuse("E-NDJ-01")
-    if body.count(b"\n") > MAX_ROWS + 1 and sum(1 for line in body.split(b"\n") if line.strip()) > MAX_ROWS:
+    if body.count(b"\n") >= MAX_ROWS and sum(1 for line in body.split(b"\n") if line.strip()) > MAX_ROWS:
         raise refuse("E-NDJ-08", cap=MAX_ROWS)
     # Hundreds of thousands of fresh objects make the collector walk them again and again, for nothing: no cycles here.
     was_enabled = gc.isenabled()
@@ -87,7 +87,7 @@ def _fast(body: bytes) -> Columns | None:
     )
     try:
         rows = msgspec.json.Decoder(struct).decode_lines(lines)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+    except _NOT_JSON:
         return None
     if len(rows) != count:
         return None
@@ -98,12 +98,16 @@ def _fast(body: bytes) -> Columns | None:
 def _first_object(line: bytes) -> dict[str, Any] | None:
     """The first line's fields, when all their names are ordinary; the other lines are compared with it."""
     try:
-        first = orjson.loads(line)
-    except orjson.JSONDecodeError:
+        first = msgspec.json.decode(line)
+    except _NOT_JSON:
         return None
     if not isinstance(first, dict) or not 0 < len(first) <= MAX_COLUMNS:
         return None
-    return first if all(name.isidentifier() and len(name) <= _MAX_NAME for name in first) else None
+    return first if all(map(_is_ordinary, first)) else None
+
+
+def _is_ordinary(name: str) -> bool:
+    return name.isidentifier() and len(name) <= _MAX_NAME and not name.startswith("__")
 
 
 def _slow(body: bytes) -> Columns:
@@ -136,8 +140,8 @@ def _lines(body: bytes) -> Iterator[tuple[int, bytes]]:
 def _object(number: int, line: bytes) -> dict[str, Any] | Problem:
     """The line's fields, or what is wrong with the line."""
     try:
-        found = orjson.loads(line)
-    except orjson.JSONDecodeError as error:
+        found = msgspec.json.decode(line)
+    except _NOT_JSON as error:
         return _syntax(number, line, error)
     if not isinstance(found, dict):
         return problem("E-NDJ-03", row=number, found=_TYPE_NAMES.get(type(found), "null"))
@@ -146,7 +150,7 @@ def _object(number: int, line: bytes) -> dict[str, Any] | Problem:
 
 def _fault(number: int, line: bytes, found: dict[str, Any]) -> Problem | None:
     """What is wrong with an object that is valid JSON."""
-    if len(found) > MAX_COLUMNS or any(len(name) > _MAX_NAME or name.startswith("__") for name in found):
+    if len(found) > MAX_COLUMNS or any(len(name) > _MAX_NAME or name.startswith("__") or not name for name in found):
         return problem("E-NDJ-09", row=number, cap=MAX_COLUMNS)
     if b"\\u0000" in line and any("\0" in part for part in chain(found, map(str, found.values()))):
         return problem("E-NDJ-06", row=number)
@@ -160,16 +164,17 @@ def _fault(number: int, line: bytes, found: dict[str, Any]) -> Problem | None:
     return None
 
 
-def _syntax(number: int, line: bytes, error: orjson.JSONDecodeError) -> Problem:
+def _syntax(number: int, line: bytes, error: Exception) -> Problem:
     try:
         line.decode("utf-8")
     except UnicodeDecodeError as wrong:
         return problem("E-NDJ-07", row=number, detail=wrong.start + 1)
-    return problem("E-NDJ-02", row=number, detail=f"第 {error.colno} 列 column {error.colno}: {error.msg}")
+    detail = "嵌套过深 nested too deeply" if isinstance(error, RecursionError) else str(error)
+    return problem("E-NDJ-02", row=number, detail=detail.removeprefix("JSON is malformed: "))
 
 
 def _field_that_stands_twice(line: bytes) -> str | None:
-    """Only asked of lines that orjson accepted and that hold no nested value, so this cannot recurse deeply."""
+    """Only asked of lines that msgspec accepted and that hold no nested value, so this cannot recurse deeply."""
     written = [name for name, _ in json.loads(line, object_pairs_hook=list)]
     return next((name for index, name in enumerate(written) if name in written[:index]), None)
 

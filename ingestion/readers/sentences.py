@@ -138,8 +138,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The file has more than {cap} lines. Split it into several files.",
     ),
     "E-NDJ-09": (
-        "第 {row} 行的字段名过多或过长(每行最多 {cap} 个字段,名称最多 200 字)。",
-        "Line {row} has too many or too long field names (at most {cap} fields, names of 200 characters).",
+        "第 {row} 行的字段名不可用:最多 {cap} 个字段,名称 1 至 200 字,不得以“__”开头。",
+        "Line {row}: at most {cap} fields, names of 1 to 200 characters that do not begin with “__”.",
     ),
     "N-FILE-01": (
         "工作簿含宏,只读取了数值,宏从未运行。",

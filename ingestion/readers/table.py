@@ -185,10 +185,10 @@ def _names(sheet: str, header: Row) -> list[str]:
     """A unique name for each column; a heading that stands twice is refused, csv.DictReader would drop one."""
     names: dict[str, int] = {}
     for index, printed in enumerate(header.cells):
-        key = heading_key(printed)
-        name = key or f"[{column_letter(index)}]"
-        if name in names or name.startswith("__"):
-            both = f"{column_letter(names.get(name, index))}、{column_letter(index)}"
+        # Names that begin with two underscores are ours.
+        name = heading_key(printed).lstrip("_") or f"[{column_letter(index)}]"
+        if name in names:
+            both = f"{column_letter(names[name])}、{column_letter(index)}"
             raise refuse("E-FILE-14", sheet=sheet, heading=printed, columns=both)
         names[name] = index
     return list(names)

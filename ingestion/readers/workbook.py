@@ -32,6 +32,10 @@ REPLACE_ABOVE_KB = 200 * 1024  # a child that has grown starts the next file in 
 class ChildGoneError(Exception):
     """The child died, fell silent past its time, or wrote nonsense."""
 
+    def __init__(self, detail: str, is_timeout: bool = False) -> None:
+        self.is_timeout = is_timeout
+        super().__init__(detail)
+
 
 class WorkbookReader:
     """A reusable reader of .xlsx workbooks; the child starts with the first read or on entering the context."""
@@ -40,6 +44,7 @@ class WorkbookReader:
         self.wall_seconds = wall_seconds
         self.peak_kb = 0
         self._child: subprocess.Popen[bytes] | None = None
+        self._served = 0
 
     def __enter__(self) -> Self:
         self._started()
@@ -60,15 +65,15 @@ class WorkbookReader:
 
         The zip directory is judged first, here; only then does the child open the file.
         """
-        notes = list(archive.inspect(path, extension).notes)
+        notes = archive.inspect(path, extension).notes
         try:
-            sheets = self._ask(path, notes)
+            sheets, more = self._ask_again_if_warm(path)
         except ChildGoneError as gone:
             self.close()
             raise refuse("E-FILE-12", detail=str(gone)) from gone
         if self.peak_kb > REPLACE_ABOVE_KB:
             self.close()
-        return sheets, notes
+        return sheets, notes + more
 
     def close(self) -> None:
         """End the child; a later read starts another."""
@@ -84,6 +89,7 @@ class WorkbookReader:
     def _started(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
             self.close()
+            self._served = 0
             program = Path(__file__).with_name("workbook_child.py")
             # -I -S: no user paths, no site packages, no .pth files: fast to start and nothing else to import.
             command = [sys.executable, "-I", "-S", "-X", "utf8", str(program), _calamine_folder()]
@@ -99,7 +105,18 @@ class WorkbookReader:
             )
         return self._child
 
-    def _ask(self, path: Path, notes: list[Problem]) -> list[Sheet]:
+    def _ask_again_if_warm(self, path: Path) -> tuple[list[Sheet], list[Problem]]:
+        """What a warm child died of may lie in earlier files or outside; only a fresh child convicts this file."""
+        is_fresh = self._child is None or self._served == 0
+        try:
+            return self._ask(path)
+        except ChildGoneError as gone:
+            if is_fresh or gone.is_timeout:
+                raise
+            self.close()
+            return self._ask(path)
+
+    def _ask(self, path: Path) -> tuple[list[Sheet], list[Problem]]:
         child = self._started()
         deadline = time.monotonic() + self.wall_seconds
         request = json.dumps({"path": str(path.resolve())}) + "\n"
@@ -109,6 +126,7 @@ class WorkbookReader:
         except OSError as error:
             raise ChildGoneError("子进程已退出 child process gone") from error
         sheets: list[Sheet] = []
+        notes: list[Problem] = []
         while True:
             message = self._frame(child, deadline)
             if "rows" in message:
@@ -117,26 +135,34 @@ class WorkbookReader:
                 sheets.append(_sheet(message["sheet"], notes))
             elif "refuse" in message:
                 code, facts = message["refuse"]
+                if code == "E-FILE-12":
+                    self.close()  # it met its memory limit: the next file gets a fresh address space
                 raise refuse(code, **facts)
             else:
                 self.peak_kb = message["end"]["peak_kb"]
-                return sheets
+                self._served += 1
+                return sheets, notes
 
     def _frame(self, child: subprocess.Popen[bytes], deadline: float) -> dict[str, Any]:
         (length,) = struct.unpack(">I", self._bytes(child, 4, deadline))
         if length > MAX_FRAME_BYTES:
             raise ChildGoneError("应答过长 answer too long")
-        message: dict[str, Any] = orjson.loads(self._bytes(child, length, deadline))
+        try:
+            message: dict[str, Any] = orjson.loads(self._bytes(child, length, deadline))
+        except orjson.JSONDecodeError as error:
+            raise ChildGoneError("应答无法识别 answer not understood") from error
         return message
 
     def _bytes(self, child: subprocess.Popen[bytes], count: int, deadline: float) -> bytes:
         assert child.stdout is not None  # noqa: S101 - opened by us as a pipe
         descriptor = child.stdout.fileno()
+        poller = select.poll()  # not select(): Airflow may hold more than 1,024 files open
+        poller.register(descriptor, select.POLLIN)
         received = bytearray()
         while len(received) < count:
             left = deadline - time.monotonic()
-            if left <= 0 or not select.select([descriptor], [], [], left)[0]:
-                raise ChildGoneError(f"超过 {self.wall_seconds:g} 秒 over {self.wall_seconds:g} s")
+            if left <= 0 or not poller.poll(left * 1000):
+                raise ChildGoneError(f"超过 {self.wall_seconds:g} 秒 over {self.wall_seconds:g} s", is_timeout=True)
             if not (piece := os.read(descriptor, min(count - len(received), 1 << 20))):
                 child.wait()
                 raise ChildGoneError(f"子进程退出 child exit {child.returncode}")

@@ -26,24 +26,20 @@ MAX_MARKS = 100_000
 _STEP = 1024 * 1024
 _SMALL_PART = 4 * 1024 * 1024
 
-_FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _WORKSHEET = re.compile(rb"<(?:\w+:)?worksheet[\s>]")
+# No pattern may cross a < it did not ask for: that keeps each of them linear on hostile input.
+_TAG = rb"""<(?:\w+:)?c\s(?:[^<>]*?\s)?r=["']([A-Za-z]{1,8})([0-9]{1,10})["'][^<>]*"""
+_F = rb"<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)"
 # A cell with something in it: neither self-closing nor closed at once nor with an empty <v>.
-_CELL = re.compile(
-    rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r=["']([A-Za-z]{1,8})([0-9]{1,10})["'][^>]*(?<!/)>(?!</|<v></v></|<v ?/></)"""
-)
-_ERROR = re.compile(
-    rb"""<(?:\w+:)?c\s(?=[^>]*?\bt=["']e["'])(?:[^>]*?\s)?r=["']([A-Za-z]+)([0-9]+)["'][^>]*>(?:(?!</(?:\w+:)?c>).)*?"""
-    rb"""<(?:\w+:)?v>([^<]{0,40})<""",
-    re.DOTALL,
-)
+_CELL = re.compile(_TAG + rb"(?<!/)>(?!</|<v></v></|<v ?/></)")
+_ERROR = re.compile(_TAG + rb">\s*(?:" + _F + rb")?\s*<(?:\w+:)?v>([^<]{0,40})<")
 _UNCALCULATED = re.compile(
-    rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r=["']([A-Za-z]+)([0-9]+)["'][^>]*>\s*<(?:\w+:)?f(?:\s[^>]*)?"""
-    rb"""(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"""
+    _TAG + rb">\s*" + _F + rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
+_IS_ERROR = re.compile(rb"""\st=["']e["']""")
+_IS_TEXT = re.compile(rb"""\st=["']str["']""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
-_HIDDEN_ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\bhidden=["'](?:1|true)["']""")
-_IS_TEXT_FORMULA = re.compile(rb"""\bt=["']str["']""")
+_HIDDEN_ROW = re.compile(rb"""<(?:\w+:)?row\s[^<>]*?\bhidden=["'](?:1|true)["']""")
 
 
 class RefusedError(Exception):
@@ -119,7 +115,7 @@ def _scan_part(steps: Iterator[bytes], small: dict[str, bytes], entry: zipfile.Z
                 raise RefusedError("E-FILE-11", detail=f"{entry.filename} UTF-16")
             found = SheetScan() if _WORKSHEET.search(buffer[:65536]) else None
             is_first = False
-        if _FORBIDDEN.search(buffer):
+        if b"<!DOCTYPE" in buffer or b"<!ENTITY" in buffer:
             raise RefusedError("E-FILE-11", detail=f"{entry.filename} DOCTYPE")
         if found is None:
             carry = buffer[-16:] if entry.file_size > _SMALL_PART else buffer
@@ -147,12 +143,14 @@ def _scan_cells(xml: bytes, found: SheetScan) -> None:
     if b"<f" in xml or b":f" in xml:
         found.formulas += len(_FORMULA.findall(xml))
         for cell in _UNCALCULATED.finditer(xml):
-            # An empty text is a result, when the cell says that its formula gave text.
-            if not _IS_TEXT_FORMULA.search(cell[0][: cell[0].find(b">")]) or b"</f></c>" in cell[0]:
+            # An empty text is a result, when the cell says that its formula gave text and a value is there.
+            tag = cell[0][: cell[0].index(b">")]
+            if b"</f></c>" in cell[0] or not _IS_TEXT.search(tag):
                 _mark(found, cell[1], cell[2], "")
-    if b't="e"' in xml or b"t='e'" in xml:
+    if _IS_ERROR.search(xml):
         for cell in _ERROR.finditer(xml):
-            _mark(found, cell[1], cell[2], cell[3].decode("utf-8", "replace"))
+            if _IS_ERROR.search(cell[0][: cell[0].index(b">")]):
+                _mark(found, cell[1], cell[2], cell[3].decode("utf-8", "replace"))
 
 
 def _mark(found: SheetScan, letters: bytes, digits: bytes, text: str) -> None:
