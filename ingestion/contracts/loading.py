@@ -1,8 +1,8 @@
 """ODCS files ► Contracts. The files follow Open Data Contract Standard v3.2 and are read by its own package.
 
 Standard words carry what they can (businessName, enum, relationships, quality, primaryKey, synonyms);
-customProperties carry the rest: entity, subject, occurredOn, place, statedBy, levels, workflows, glossaryName,
-repeats on a schema object; person, past, future on a property.
+customProperties carry the rest: entity, subject, occurredOn, place, statedBy, levels, workflows, glossaryName
+on a schema object; person, past, future on a property.
 """
 
 from collections.abc import Iterable
@@ -82,7 +82,6 @@ def _contract(schema: SchemaObject, domain: str, major: int, due: dict[str | Non
             levels=tuple(custom["levels"]),
             workflows=tuple(custom["workflows"]),
             glossary_name=custom.get("glossaryName", ""),
-            repeats=bool(custom.get("repeats", False)),
             due_day=due.get("dueDay", 3),
             due_day_opening=due.get("dueDayOpening", 10),
         )

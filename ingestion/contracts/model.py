@@ -78,7 +78,6 @@ class Contract:
     levels: tuple[str, ...] = ()
     workflows: tuple[str, ...] = ()
     glossary_name: str = ""
-    repeats: bool = False
     due_day: int = 3
     due_day_opening: int = 10
 

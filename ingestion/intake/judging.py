@@ -1,0 +1,212 @@
+"""Rules that need the whole hand-in and what the log already knows: repeats, references, scope, periods, outcomes.
+
+checked sheets ► rows repeated ► references known? ► in the sender's subtree? ► older than the period?
+               ► what each fact becomes (asserted, corrected, known) ► where each row goes
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+import polars as pl
+
+from ingestion.checking.findings import Finding, Where, finding
+from ingestion.checking.sheet import CheckedSheet
+from ingestion.intake.knowledge import Knowledge
+from ingestion.log.identity import fact_ids
+
+REFERENCE = "E-REF-UNKNOWN"
+RowKey = tuple[str, int]
+
+
+@dataclass
+class Judged:
+    """A hand-in after all rules: facts that may go in, rows that may not, and what holds the whole of it.
+
+    `facts` has the columns of the checker plus sheet, outcome (asserted, corrected, known) and known_from (the hand-in
+    that stated the last version). `bad` names for each quarantined row its codes, `waiting` the facts of those rows.
+    """
+
+    facts: pl.DataFrame
+    bad: dict[RowKey, set[str]]
+    findings: list[Finding]
+    data_rows: list[RowKey]
+    out_of_scope: bool = False
+    waiting: set[str] = field(default_factory=set)
+    row_outcomes: dict[RowKey, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """For whom and when: sender, its subtree, file name, first day of the period, whether it is an opening ledger."""
+
+    sender: str
+    subtree: set[str]
+    file: str
+    first_day: date
+    is_opening: bool
+
+
+def judge(sheets: list[CheckedSheet], bounds: Bounds, knowledge: Knowledge) -> Judged:
+    """Apply the rules in their order; a row that breaks one takes all its facts with it."""
+    bad: dict[RowKey, set[str]] = defaultdict(set)
+    findings = [f for sheet in sheets for f in sheet.findings]
+    for f in findings:
+        if f.severity == "error" and f.row is not None:
+            bad[f.sheet, f.row].add(f.code)
+    facts = _all_facts(sheets)
+    references = _all_references(sheets)
+    known = knowledge.of(pl.concat([facts["fact_id"], references["fact_id"]]).unique())
+    judged = Judged(facts, bad, findings, [(s.name, row) for s in sheets for row in s.data_rows])
+    _repeated(judged, bounds)
+    _scope(judged, bounds, knowledge, references, known)
+    judged.facts = _outcomes(judged.facts, known)
+    _older_than_period(judged, bounds)
+    _unknown_references(judged, bounds, references, known)
+    judged.waiting |= set(judged.facts["fact_id"]) | {fact for s in sheets for fact in s.waiting}
+    judged.facts = _without(judged.facts, judged.bad)
+    judged.waiting -= set(judged.facts["fact_id"])
+    judged.row_outcomes = _row_outcomes(judged)
+    return judged
+
+
+def _all_facts(sheets: list[CheckedSheet]) -> pl.DataFrame:
+    parts = [s.facts.with_columns(sheet=pl.lit(s.name)) for s in sheets if not s.facts.is_empty()]
+    return pl.concat(parts) if parts else pl.DataFrame(schema=FACT_SCHEMA)
+
+
+def _all_references(sheets: list[CheckedSheet]) -> pl.DataFrame:
+    """Every reference with the id of the fact it needs."""
+    parts = [s.references.with_columns(sheet=pl.lit(s.name)) for s in sheets if not s.references.is_empty()]
+    if not parts:
+        return pl.DataFrame(schema=REFERENCE_SCHEMA)
+    references = pl.concat(parts)
+    names = references.select("type", "value").unique()
+    ids = pl.concat(
+        group.with_columns(fact_ids(str(kind[0]), [group["value"]]).alias("fact_id"))
+        for kind, group in names.group_by("type")
+    )
+    return references.join(ids, on=["type", "value"])
+
+
+def _repeated(judged: Judged, bounds: Bounds) -> None:
+    """One fact stated twice in a file: equal is harmless, different is an error of the later row."""
+    first = judged.facts.group_by("fact_id", maintain_order=True).agg(pl.col("data").first(), pl.len())
+    again = judged.facts.join(first.filter(pl.col("len") > 1), on="fact_id", suffix="_first")
+    for sheet, row in (
+        again.filter(pl.col("data") != pl.col("data_first")).select("sheet", "__row").unique().iter_rows()
+    ):
+        _refuse(judged, (sheet, row), finding("E-ROW-DUPLICATE", Where(bounds.file, sheet, row)))
+    judged.facts = _without(judged.facts, judged.bad).unique("fact_id", keep="first", maintain_order=True)
+
+
+def _scope(judged: Judged, bounds: Bounds, knowledge: Knowledge, references: pl.DataFrame, known: pl.DataFrame) -> None:
+    """A row speaks for the sender's subtree: by its place, by its enterprise, by the case that it goes on with.
+
+    A unit that nobody knows is a reference to wait for, not a claim on somebody else's unit.
+    """
+    inside = list(bounds.subtree)
+    outside = [code for code in knowledge.registry.units if code not in bounds.subtree]
+    placed = judged.facts.filter(pl.col("place").is_in(outside))
+    enterprises = judged.facts.join(knowledge.registry.enterprise_units(), on="enterprise_code")
+    foreign = enterprises.filter(~pl.col("registered_unit").is_in(inside))
+    is_case = ~pl.col("type").is_in(["org_unit_registered", "enterprise_registered"])
+    others = references.filter(is_case).join(known, on="fact_id").filter(~pl.col("source").is_in(inside))
+    rows = pl.concat([part.select("sheet", "__row") for part in (placed, foreign, others)]).unique()
+    for sheet, row in rows.sort("sheet", "__row").iter_rows():
+        judged.out_of_scope = True
+        _refuse(judged, (sheet, row), finding("E-SCOPE", Where(bounds.file, sheet, row)))
+
+
+def _outcomes(facts: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """What each fact becomes, by the same comparison that the log makes under its lock."""
+    latest = known.select("fact_id", "action", "latest_content", "known_from")
+    content = pl.concat_str(
+        pl.col("type_version").cast(pl.String),
+        "subject",
+        pl.col("occurred_on").cast(pl.String),
+        "data",
+        separator="\x1f",
+    )
+    live = pl.col("action").is_not_null() & (pl.col("action") != "retracted")
+    same = live & (content == pl.col("latest_content"))
+    outcome = pl.when(same).then(pl.lit("known")).when(live).then(pl.lit("corrected")).otherwise(pl.lit("asserted"))
+    return facts.join(latest, on="fact_id", how="left", maintain_order="left").with_columns(outcome.alias("outcome"))
+
+
+def _older_than_period(judged: Judged, bounds: Bounds) -> None:
+    """Only the opening ledger may state something new that lies before its period (details 14)."""
+    if bounds.is_opening:
+        return
+    late = judged.facts.filter((pl.col("outcome") == "asserted") & (pl.col("occurred_on") < bounds.first_day))
+    for sheet, row in late.select("sheet", "__row").unique().sort("sheet", "__row").iter_rows():
+        _refuse(judged, (sheet, row), finding("E-DATE-BEFORE-PERIOD", Where(bounds.file, sheet, row)))
+
+
+def _unknown_references(judged: Judged, bounds: Bounds, references: pl.DataFrame, known: pl.DataFrame) -> None:
+    """Rows that refer to nothing known wait; a refused row may be what others refer to, so this repeats until calm."""
+    live = set(known.filter(pl.col("action") != "retracted")["fact_id"])
+    while True:
+        here = set(_without(judged.facts, judged.bad)["fact_id"])
+        missing = references.filter(~pl.col("fact_id").is_in(list(live | here)))
+        fresh = [row for row in missing.sort("sheet", "__row").iter_rows(named=True) if _is_new(judged, row)]
+        for row in fresh:
+            where = Where(bounds.file, row["sheet"], row["__row"], row["column"], row["heading"])
+            _refuse(judged, (row["sheet"], row["__row"]), finding(REFERENCE, where, row["value"]))
+        if not fresh:
+            return
+
+
+def _is_new(judged: Judged, row: dict[str, object]) -> bool:
+    return REFERENCE not in judged.bad.get((str(row["sheet"]), int(str(row["__row"]))), set())
+
+
+def _refuse(judged: Judged, key: RowKey, because: Finding) -> None:
+    judged.bad[key].add(because.code)
+    judged.findings.append(because)
+
+
+def _without(facts: pl.DataFrame, bad: dict[RowKey, set[str]]) -> pl.DataFrame:
+    """Facts of rows that are not refused."""
+    if not bad or facts.is_empty():
+        return facts
+    sheets, rows = zip(*bad, strict=True)
+    gone = pl.DataFrame({"sheet": sheets, "__row": rows}, schema={"sheet": pl.String, "__row": pl.UInt32})
+    return facts.join(gone, on=["sheet", "__row"], how="anti", maintain_order="left")
+
+
+def _row_outcomes(judged: Judged) -> dict[RowKey, str]:
+    """Where each data row goes: quarantined, else corrected, else new, else already known."""
+    ranked = (
+        judged.facts.with_columns(
+            rank=pl.col("outcome").replace_strict({"known": 0, "asserted": 1, "corrected": 2}, return_dtype=pl.Int8)
+        )
+        .group_by("sheet", "__row")
+        .agg(pl.col("rank").max())
+    )
+    words = {0: "known", 1: "new", 2: "corrected"}
+    stated = {(sheet, row): words[rank] for sheet, row, rank in ranked.iter_rows()}
+    return {key: "quarantined" if key in judged.bad else stated.get(key, "known") for key in judged.data_rows}
+
+
+FACT_SCHEMA: dict[str, pl.DataType] = {
+    "__row": pl.UInt32(),
+    "type": pl.String(),
+    "type_version": pl.Int32(),
+    "fact_id": pl.String(),
+    "subject": pl.String(),
+    "occurred_on": pl.Date(),
+    "data": pl.String(),
+    "enterprise_code": pl.String(),
+    "place": pl.String(),
+    "sheet": pl.String(),
+}
+REFERENCE_SCHEMA: dict[str, pl.DataType] = {
+    "__row": pl.UInt32(),
+    "column": pl.String(),
+    "heading": pl.String(),
+    "type": pl.String(),
+    "value": pl.String(),
+    "sheet": pl.String(),
+    "fact_id": pl.String(),
+}

@@ -1,0 +1,84 @@
+"""Put intake together: log, work tables, contracts, mappings, vault, reader and gate 1 become one `Intake`.
+
+Only one intake runs at a time: a second one waits for the advisory lock, then finds nothing left to do.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+
+from ingestion.contracts.loading import load
+from ingestion.intake.deciding import Opinion
+from ingestion.intake.hand_in import Submission, shanghai_day
+from ingestion.intake.judging import REFERENCE, Judged
+from ingestion.intake.knowledge import Knowledge
+from ingestion.intake.service import Intake
+from ingestion.intake.vault import Vault
+from ingestion.log.postgres import PostgresEventLog
+from ingestion.mappings.mapping import read
+from ingestion.readers.workbook import WorkbookReader
+from ingestion.registry.now import RegistryNow, Unit
+from pipeline.database import Database
+from pipeline.settings import Settings
+
+LOCK = "select pg_advisory_lock(hashtext('grassroots intake'))"
+_HISTORY = """
+SELECT (counts::json ->> 'facts')::int FROM intake.submissions
+WHERE sender = :sender AND period <> :opening AND state IN ('accepted', 'accepted_with_findings')
+AND submission_id <> CAST(:own AS uuid)"""
+
+
+@contextmanager
+def open_intake(settings: Settings, database: Database) -> Iterator[Intake]:
+    """An Intake for the length of a run, its reader's child warm and the lock held."""
+    engine = database.engine("writer")
+    log = PostgresEventLog(engine, database.engine("builder"))
+    registry = RegistryNow()
+    for code, name in settings.outside_units.items():
+        registry.units[code] = Unit(code, name, "outside", None, is_reporting=False, is_closed=False)
+    with database.engine("writer").connect() as lock, WorkbookReader() as reader:
+        lock.execute(sa.text(LOCK))
+        yield Intake(
+            log=log,
+            engine=engine,
+            raw=settings.folder("raw"),
+            contracts=load(settings.contract_paths),
+            mappings=[read(path) for path in settings.mapping_paths],
+            vault=Vault(engine, settings.vault_key),
+            reader=reader,
+            knowledge=Knowledge(engine, registry),
+            gate=_Gate(engine).judge,
+        )
+
+
+class _Gate:
+    """Gate 1 as intake calls it; the library behind it is imported with the first batch that holds a fact."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    def judge(self, submission: Submission, judged: Judged) -> Opinion:
+        if judged.facts.is_empty():
+            return Opinion(passed=True)  # a nil return appends nothing, there is no batch to judge
+        from expectations.suites.submission import SubmissionBatch, judge_submission
+
+        received = shanghai_day(submission.received_at).isoformat()
+        batch = SubmissionBatch(
+            submission_id=submission.submission_id,
+            sender=submission.sender,
+            period=submission.period,
+            period_state="open" if f"{submission.period}-01" <= received else "future",
+            received_on=received,
+            facts=judged.facts,
+            history=self._history(submission),
+            is_opening=submission.period == "2021-12",
+            unknown_references=sum(1 for codes in judged.bad.values() if REFERENCE in codes),
+        )
+        verdict = judge_submission(batch)
+        return Opinion(verdict.passed, verdict.reason_zh, verdict.reason_en)
+
+    def _history(self, submission: Submission) -> list[int]:
+        values = {"sender": submission.sender, "opening": "2021-12", "own": submission.submission_id}
+        with self._engine.connect() as connection:
+            return [int(row[0] or 0) for row in connection.execute(sa.text(_HISTORY), values)]
