@@ -67,9 +67,9 @@ class MemoryEventLog:
             at = max(datetime.now(UTC), self._batches[-1][2]) if self._batches else datetime.now(UTC)
             events: list[Event] = []
             outcomes: dict[int, str] = {}
-            for row in staged.frame.iter_rows(named=True):
+            for origin, row in zip(staged.origin, staged.frame.iter_rows(named=True), strict=True):
                 event = self._decide(row, len(self._events) + len(events) + 1, at)
-                outcomes[row["n"]] = KNOWN if event is None else event.action.value
+                outcomes[origin] = KNOWN if event is None else event.action.value
                 if event is not None:
                     events.append(event)
             self._refuse_taken_ids(events)

@@ -7,6 +7,7 @@ COPY, and ``log.append`` does the rest. Needs the role writer for append, latest
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pyarrow as pa
 import sqlalchemy as sa
@@ -19,7 +20,7 @@ from ingestion.log.event import KNOWN, Action
 from ingestion.log.port import Batch, OnCommit, Receipt, Verification
 from ingestion.log.staging import COPY, Staged, payload, stage
 
-_LETTERS = {"a": Action.ASSERTED.value, "c": Action.CORRECTED.value, "r": Action.RETRACTED.value, "k": KNOWN}
+_LETTERS = {ord(outcome[0]): outcome for outcome in (*(action.value for action in Action), KNOWN)}
 _LATEST = """
 SELECT fact_id::text, position, action, submission_id::text, encode(sha256(convert_to(
     concat_ws(e'\\x1f', type_version::text, subject, occurred_on::text, data), 'UTF8')), 'hex') AS content
@@ -113,18 +114,18 @@ def _append(connection: Connection, staged: Staged) -> Any:
 
 def _receipt(staged: Staged, row: Any) -> Receipt:
     """Align the letters of the server with the rows of the batch."""
-    letters = pl.Series(list(row.outcomes or ""), dtype=pl.String)
-    placed = pl.select(n=pl.int_range(staged.facts, dtype=pl.Int32)).join(
-        staged.frame.select("n", outcome=letters), on="n", how="left", maintain_order="left"
-    )
-    outcomes = placed.get_column("outcome").fill_null("k").replace_strict(_LETTERS, return_dtype=pl.String)
-    later = letters.filter(staged.frame.get_column("n") >= staged.facts)
+    codes = pl.Series(np.frombuffer(bytes(row.outcomes or b""), dtype=np.uint8))
+    letters = codes.replace_strict(_LETTERS, return_dtype=pl.String)
+    is_fact = staged.origin < staged.facts
+    outcomes = np.full(staged.facts, KNOWN, dtype=object)
+    outcomes[staged.origin.filter(is_fact).to_numpy()] = letters.filter(is_fact).to_numpy()
+    later = letters.filter(~is_fact)
     return Receipt(
         first_position=row.first_position,
         last_position=row.last_position,
         head=bytes(row.head).hex(),
         recorded_at=row.recorded_at,
-        outcomes=outcomes,
-        retracted=int((later == "r").sum()),
-        decided=int(later.is_in(["a", "c"]).sum()),
+        outcomes=pl.Series("outcome", outcomes, dtype=pl.String),
+        retracted=int((later == Action.RETRACTED.value).sum()),
+        decided=int(later.is_in([Action.ASSERTED.value, Action.CORRECTED.value]).sum()),
     )

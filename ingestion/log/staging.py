@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 
 import polars as pl
 
@@ -23,11 +24,13 @@ _CONTROLS = bytes([*range(0x20), 0x7F])
 class Staged:
     """Rows to stage, in order: facts, retractions, decisions.
 
-    frame    columns ``COLUMNS``; ``n`` is the row of ``Batch.facts`` for a fact and goes on from there
-    facts    how many rows of Batch.facts there were; a repeated one is not in ``frame`` and is known
+    frame    columns ``COLUMNS``; ``n`` counts its rows from 0
+    origin   for each row of ``frame`` its number in facts + retractions + decisions; a repeated row is missing here
+    facts    how many rows of Batch.facts there were
     """
 
     frame: pl.DataFrame
+    origin: pl.Series
     facts: int
 
 
@@ -40,14 +43,17 @@ def stage(batch: Batch) -> Staged:
     except pl.exceptions.PolarsError as error:
         message = f"the batch has not the columns of a batch: {error}"
         raise MalformedEventError(message) from error
-    rows = rows.with_columns(n=pl.int_range(pl.len(), dtype=pl.Int32)).select(COLUMNS)
-    return Staged(_without_repeats(rows), len(batch.facts))
+    rows = _without_repeats(rows.with_row_index("origin"))
+    frame = rows.with_columns(n=pl.int_range(pl.len(), dtype=pl.Int32)).select(COLUMNS)
+    return Staged(frame, rows.get_column("origin").cast(pl.Int32), len(batch.facts))
 
 
 def payload(frame: pl.DataFrame) -> Iterator[bytes]:
     """The rows as COPY reads them, in pieces of a few megabytes; raises MalformedEventError on a control character."""
     for part in frame.iter_slices(_CHUNK):
-        text = part.write_csv(separator="\x1f", include_header=False, quote_style="never").encode()
+        buffer = BytesIO()
+        part.write_csv(buffer, separator="\x1f", include_header=False, quote_style="never")
+        text = buffer.getvalue()
         controls = len(text) - len(text.translate(None, _CONTROLS))
         if controls != part.height * len(COLUMNS) or text.count(b"\n") != part.height:
             message = "a field holds a control character"

@@ -1,8 +1,9 @@
 -- Appends what lies in log.staging as one batch: decides asserted, corrected, retracted or known under the lock, gives
 -- positions without a gap, computes leaves and head. Answers one letter (a, c, r, k) for each staged row, in order.
+-- Decisions and leaves come from a SELECT of their own: it can use the other cores, an INSERT ... SELECT cannot.
 -- Nested loops only: the work then grows with the batch, never with the log, whatever the planner thinks of the sizes.
 CREATE FUNCTION log.append(
-    OUT first_position bigint, OUT last_position bigint, OUT head bytea, OUT recorded_at timestamptz, OUT outcomes text
+    OUT first_position bigint, OUT last_position bigint, OUT head bytea, OUT recorded_at timestamptz, OUT outcomes bytea
 )
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -10,13 +11,14 @@ SET datestyle = 'ISO, YMD'
 SET work_mem = '256MB'
 SET enable_hashjoin = off
 SET enable_mergejoin = off
-SET enable_seqscan = on
+SET jit = off
 AS $$
 DECLARE
     base bigint;
     previous bytea;
-    appended bigint;
+    replaced bigint[];
     leaves bytea;
+    digest bytea;
 BEGIN
     IF current_setting('transaction_isolation') <> 'read committed' THEN
         RAISE EXCEPTION 'the log is appended to in READ COMMITTED only, not %', current_setting('transaction_isolation')
@@ -24,13 +26,22 @@ BEGIN
     END IF;
     PERFORM pg_advisory_xact_lock(1735549292);
 
-    SELECT b.last_position, b.head, greatest(clock_timestamp(), b.recorded_at)
-    INTO base, previous, recorded_at
+    SELECT b.last_position, b.head, b.recorded_at INTO base, previous, recorded_at
     FROM log.batches AS b ORDER BY b.last_position DESC LIMIT 1;
-    IF NOT FOUND THEN
-        base := 0;
-        previous := decode(repeat('00', 32), 'hex');
-        recorded_at := clock_timestamp();
+    base := coalesce(base, 0);
+    previous := coalesce(previous, decode(repeat('00', 32), 'hex'));
+    recorded_at := greatest(clock_timestamp(), recorded_at);
+
+    SELECT
+        string_agg(d.letter, ''::bytea ORDER BY d.n),
+        array_agg(coalesce(d.supersedes, 0) ORDER BY d.n) FILTER (WHERE d.leaf IS NOT NULL),
+        string_agg(d.leaf, ''::bytea ORDER BY d.n) FILTER (WHERE d.leaf IS NOT NULL)
+    INTO outcomes, replaced, leaves
+    FROM (SELECT * FROM log.decided ORDER BY n) AS d; -- sorted once, each leaf worked out once, below the Gather
+    head := previous;
+    IF leaves IS NULL THEN
+        recorded_at := NULL;
+        RETURN;
     END IF;
 
     INSERT INTO log.events (
@@ -38,34 +49,27 @@ BEGIN
         period, submission_id, sheet, "row", data, hash
     )
     SELECT
-        base + row_number() OVER (ORDER BY d.n), d.id, d.type, d.type_version, d.action, d.fact_id, d.supersedes,
-        d.subject, d.source, d.occurred_on, append.recorded_at, d.period, d.submission_id, d.sheet, d."row", d.data,
-        log.leaf(log.record(
-            d.id, d.type, d.type_version, d.action, d.fact_id, d.supersedes, d.subject, d.source,
-            d.occurred_on, d.period, d.submission_id, d.sheet, d."row", d.data
-        ))
-    FROM log.decided AS d
-    WHERE d.action <> 'known';
-    GET DIAGNOSTICS appended = ROW_COUNT;
-    outcomes := log.outcomes(base, appended);
-    head := previous;
-    IF appended = 0 THEN
-        recorded_at := NULL;
-        RETURN;
-    END IF;
+        base + s.i, s.id, coalesce(p.type, s.type), coalesce(p.type_version, s.type_version),
+        CASE get_byte(outcomes, s.n) WHEN 97 THEN 'asserted' WHEN 99 THEN 'corrected' ELSE 'retracted' END,
+        s.fact_id, nullif(replaced[s.i], 0), coalesce(p.subject, s.subject), s.source,
+        coalesce(p.occurred_on, s.occurred_on), append.recorded_at, s.period, s.submission_id, s.sheet, s."row",
+        coalesce(p.data, s.data), substr(leaves, (s.i * 32 - 31)::integer, 32)
+    FROM (
+        SELECT t.*, row_number() OVER (ORDER BY t.n) AS i FROM log.staging AS t
+        WHERE get_byte(outcomes, t.n) <> 107
+    ) AS s
+    LEFT JOIN log.events AS p ON p.position = CASE WHEN s.is_retraction THEN replaced[s.i] END;
 
     first_position := base + 1;
-    last_position := base + appended;
+    last_position := base + octet_length(leaves) / 32;
     INSERT INTO log.latest (fact_id, position)
     SELECT e.fact_id, e.position FROM log.events AS e
-    WHERE e.position > base AND e.supersedes IS NULL;
+    WHERE e.position > base AND e.supersedes IS NULL ORDER BY e.fact_id; -- in key order: half the time
     UPDATE log.latest AS l SET position = e.position FROM log.events AS e
-    WHERE e.position > base AND e.supersedes IS NOT NULL AND l.fact_id = e.fact_id;
+    WHERE e.supersedes IS NOT NULL AND e.position > base AND l.fact_id = e.fact_id;
 
-    SELECT string_agg(e.hash, ''::bytea ORDER BY e.position) INTO leaves FROM log.events AS e WHERE e.position > base;
-    head := log.next_head(previous, sha256('\x01'::bytea || leaves), first_position, last_position, recorded_at);
+    digest := sha256('\x01'::bytea || leaves);
+    head := log.next_head(previous, digest, first_position, last_position, recorded_at);
     INSERT INTO log.batches (first_position, last_position, recorded_at, digest, head)
-    VALUES (
-        append.first_position, append.last_position, append.recorded_at, sha256('\x01'::bytea || leaves), append.head
-    );
+    VALUES (append.first_position, append.last_position, append.recorded_at, digest, append.head);
 END $$;

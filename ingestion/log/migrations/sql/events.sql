@@ -7,7 +7,7 @@ CREATE TABLE log.events (
     action text NOT NULL,
     fact_id uuid NOT NULL,
     -- position of the version that this one replaces: live at N = position <= N and not superseded by a position <= N
-    supersedes bigint CONSTRAINT events_supersedes_key UNIQUE,
+    supersedes bigint,
     subject text NOT NULL,
     source text NOT NULL,
     occurred_on date NOT NULL,
@@ -23,10 +23,12 @@ CREATE TABLE log.events (
     CONSTRAINT events_supersedes_earlier CHECK (supersedes < position),
     CONSTRAINT events_replaces_something CHECK (action = 'asserted' OR supersedes IS NOT NULL),
     CONSTRAINT events_occurred_on_plausible CHECK (occurred_on BETWEEN '1900-01-01' AND '2999-12-31'),
-    CONSTRAINT events_period_form CHECK (period ~ '^\d{4}-\d{2}$'),
+    CONSTRAINT events_period_form CHECK (translate(period, '123456789', '000000000') = '0000-00'),
     CONSTRAINT events_plain_text CHECK (
         (type || subject || source || coalesce(sheet, '') || data) !~ '[\x01-\x1f\x7f]'
     ),
     CONSTRAINT events_hash_length CHECK (octet_length(hash) = 32)
 );
+-- Partial, because an index full of NULLs costs two fifths of the append rate.
+CREATE UNIQUE INDEX events_supersedes_key ON log.events (supersedes) WHERE supersedes IS NOT NULL;
 CREATE INDEX events_submission ON log.events (submission_id);

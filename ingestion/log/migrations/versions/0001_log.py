@@ -21,7 +21,6 @@ OBJECTS = (
     "leaf",
     "next_head",
     "decided",
-    "outcomes",
     "take_lock",
     "append",
     "immutable",
