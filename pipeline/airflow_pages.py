@@ -1,4 +1,4 @@
-"""The processes of Airflow behind its page: api-server, scheduler, DAG processor. Localhost only, one generated password.
+"""The processes of Airflow behind its page: api-server, scheduler, DAG processor; localhost, a generated password.
 
 Triggerer is left out: no task of ours defers. Airflow's simple login is meant for one machine; a deployment for others
 brings its own auth manager (doctor says so).

@@ -108,7 +108,7 @@ def _wait_for(port: int, path: str, services: Mapping[str, subprocess.Popen[byte
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and all(process.poll() is None for process in services.values()):
         try:
-            with urllib.request.urlopen(f"http://localhost:{port}{path}", timeout=5):  # noqa: S310 -- our own service
+            with urllib.request.urlopen(f"http://localhost:{port}{path}", timeout=5):
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.5)
