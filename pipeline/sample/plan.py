@@ -1,0 +1,56 @@
+"""The plan of a sample year: every row that is true. Hand-ins and their mistakes are derived from it.
+
+A plan keeps the same figures when the tree of units changes later (moves, merges, splits are further rows of 组织台账):
+things are planned by community code, and the district's figures read no map.
+"""
+
+from dataclasses import dataclass
+
+from pipeline.sample.agreements import report_contracts, report_mechanisms
+from pipeline.sample.enterprises import plan_enterprises
+from pipeline.sample.ledger import Ledger, Row
+from pipeline.sample.registers import report_ceremonies, report_enterprises, report_members, report_parks
+from pipeline.sample.rights import report_complaints, report_disputes, report_prelitigation
+from pipeline.sample.scene import Scene, make_scene
+from pipeline.sample.services import (
+    report_activities,
+    report_consultations,
+    report_injuries,
+    report_sites,
+    report_training,
+)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A scene and its true rows, in the order in which they were planned."""
+
+    scene: Scene
+    rows: tuple[Row, ...]
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """The opening period and the months of the year."""
+        return (f"{self.scene.year - 1}-12", *(f"{month:%Y-%m}" for month in self.scene.months))
+
+
+def make_plan(year: int = 2022, seed: int = 1, scale: str = "full") -> Plan:
+    """The plan of one year; equal arguments make an equal plan."""
+    scene = make_scene(year, seed, scale)
+    ledger = Ledger(scene.begin, scene.end)
+    parks = report_parks(scene, ledger)
+    enterprises = plan_enterprises(scene, parks)
+    report_enterprises(scene, ledger, enterprises)
+    report_members(scene, ledger)
+    report_ceremonies(scene, ledger)
+    report_disputes(scene, ledger, enterprises)
+    report_complaints(scene, ledger)
+    report_prelitigation(scene, ledger)
+    report_mechanisms(scene, ledger, enterprises)
+    report_contracts(scene, ledger, enterprises)
+    report_activities(scene, ledger)
+    report_injuries(scene, ledger)
+    report_consultations(scene, ledger)
+    report_training(scene, ledger)
+    report_sites(scene, ledger)
+    return Plan(scene, tuple(ledger.rows))
