@@ -67,7 +67,8 @@ def test_mypy_strict_finds_nothing(root: Path) -> None:
     answer = run(root, "mypy")
     assert answer.returncode == 0, said(answer)
     checked = re.search(r"no issues found in (\d+) source files", answer.stdout)
-    assert checked and int(checked[1]) > 20
+    assert checked
+    assert int(checked[1]) > 20
 
 
 def test_mypy_sees_a_fault(broken: Path) -> None:

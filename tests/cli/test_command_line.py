@@ -1,0 +1,99 @@
+"""The command line: help with examples in both languages, exit codes 0 true, 1 false, 2 wrong call, quick to start."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.cli import COMMANDS
+
+PROMISED = (
+    "init", "sample", "template", "intake", "seal", "build", "gate", "publish", "figures", "reconcile", "findings",
+    "report", "verify", "status", "doctor", "export", "submissions", "release", "serve", "stop",
+)  # fmt: skip
+HEAVY = ("airflow", "dbt", "great_expectations", "duckdb", "polars", "pyarrow", "pandas", "typst", "altair", "superset")
+
+
+def grassroots(home: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GRASSROOTS_")}
+    return subprocess.run(
+        [Path(sys.executable).parent / "grassroots", *words],
+        env={**kept, "GRASSROOTS_HOME": str(home), **variables},
+        cwd=home,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_every_promised_command_exists() -> None:
+    assert set(PROMISED) <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_command_helps_in_both_languages_and_with_examples(tmp_path: Path, name: str) -> None:
+    answer = grassroots(tmp_path, name, "--help")
+    assert answer.returncode == 0
+    assert re.search(r"[\u4e00-\u9fff].* · [a-zA-Z]", answer.stdout.replace("\n  ", " "))
+    assert f"grassroots {name}" in answer.stdout.split("examples:")[1]
+
+
+def test_a_wrong_call_ends_with_two(tmp_path: Path) -> None:
+    assert grassroots(tmp_path, "no-such-command").returncode == 2
+    assert grassroots(tmp_path, "figures", "--period", "2022").returncode == 2
+    assert grassroots(tmp_path, "intake", "no-such-file.xlsx").returncode == 2
+    assert grassroots(tmp_path, "status", "--format", "xml").returncode == 2
+
+
+def test_what_is_true_ends_with_zero_and_an_empty_data_folder_says_what_to_do(tmp_path: Path) -> None:
+    answer = grassroots(tmp_path, "status")
+    assert answer.returncode == 0
+    assert "grassroots run" in answer.stdout
+    assert not (tmp_path / "pg").exists()
+
+
+def test_what_is_false_ends_with_one(tmp_path: Path) -> None:
+    """A key that others can read is an error of the doctor."""
+    key = tmp_path / "keys" / "vault.key"
+    key.parent.mkdir()
+    key.write_bytes(b"secret")
+    key.chmod(0o644)
+    answer = grassroots(tmp_path, "doctor", "--format", "csv")
+    assert answer.returncode == 1
+    assert "vault.key,error" in answer.stdout
+
+
+def test_an_unforeseen_error_is_one_sentence_for_a_person_and_a_trace_in_the_log(tmp_path: Path) -> None:
+    nowhere = "postgresql://nobody@127.0.0.1:1/grassroots"
+    answer = grassroots(tmp_path, "status", GRASSROOTS_DATABASE_URL=nowhere)
+    assert answer.returncode == 1
+    assert "Traceback" not in answer.stderr
+    assert "出错" in answer.stderr
+    assert "Traceback" in (tmp_path / "logs" / "errors.log").read_text(encoding="utf-8")
+
+
+def test_a_list_for_programs_is_alone_on_standard_output(tmp_path: Path) -> None:
+    answer = grassroots(tmp_path, "status", "--format", "csv")
+    assert answer.stdout == "topic,item,value\n"
+    assert "grassroots run" in answer.stderr
+
+
+@pytest.mark.parametrize("words", [["--help"], ["status"], ["figures", "--help"]])
+def test_help_and_status_import_nothing_heavy(tmp_path: Path, words: list[str]) -> None:
+    """Half a second is only possible so; a timed test would measure the machine."""
+    program = f"import sys\nfrom pipeline.cli import main\nmain({words!r})\nprint(sorted(sys.modules), file=sys.stderr)"
+    answer = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "GRASSROOTS_HOME": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[2])},
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    imported = {name.strip("'[] ").split(".")[0] for name in answer.stderr.split(",")}
+    assert "pipeline" in imported
+    assert imported.isdisjoint(HEAVY)
