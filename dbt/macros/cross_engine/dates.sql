@@ -1,0 +1,34 @@
+{# Words for time that differ between engines. The first and the last day stand for "always" and "not yet". #}
+{% macro first_day() %}cast('0001-01-01' as date){% endmacro %}
+{% macro last_day() %}cast('9999-12-31' as date){% endmacro %}
+
+{% macro next_day(column) %}{{ return(adapter.dispatch('next_day')(column)) }}{% endmacro %}
+{% macro default__next_day(column) %}cast({{ column }} + interval 1 day as date){% endmacro %}
+{% macro spark__next_day(column) %}date_add({{ column }}, 1){% endmacro %}
+
+{# Days of a date range as rows of one column `day` (alias of the derived table given). #}
+{% macro months_between(first, last, alias) %}{{ return(adapter.dispatch('months_between')(first, last, alias)) }}{% endmacro %}
+{% macro default__months_between(first, last, alias) %}
+lateral (select unnest(generate_series({{ first }}, {{ last }}, interval 1 month)) as month_on) as {{ alias }}
+{% endmacro %}
+{% macro spark__months_between(first, last, alias) %}
+lateral explode(sequence({{ first }}, {{ last }}, interval 1 month)) as {{ alias }} (month_on)
+{% endmacro %}
+
+{# The day in Asia/Shanghai of an instant kept in UTC; China has had no summer time since 1991. #}
+{% macro shanghai_day(column) %}{{ return(adapter.dispatch('shanghai_day')(column)) }}{% endmacro %}
+{% macro default__shanghai_day(column) %}cast({{ column }} + interval 8 hour as date){% endmacro %}
+{% macro spark__shanghai_day(column) %}to_date({{ column }} + interval 8 hours){% endmacro %}
+
+{# '2022-03' of a day. #}
+{% macro month_label(column) %}{{ return(adapter.dispatch('month_label')(column)) }}{% endmacro %}
+{% macro default__month_label(column) %}strftime({{ column }}, '%Y-%m'){% endmacro %}
+{% macro spark__month_label(column) %}date_format({{ column }}, 'yyyy-MM'){% endmacro %}
+
+{% macro add_months(column, n) %}{{ return(adapter.dispatch('add_months')(column, n)) }}{% endmacro %}
+{% macro default__add_months(column, n) %}cast({{ column }} + interval ({{ n }}) month as date){% endmacro %}
+{% macro spark__add_months(column, n) %}add_months({{ column }}, {{ n }}){% endmacro %}
+
+{% macro add_days(column, n) %}{{ return(adapter.dispatch('add_days')(column, n)) }}{% endmacro %}
+{% macro default__add_days(column, n) %}cast({{ column }} + ({{ n }}) as date){% endmacro %}
+{% macro spark__add_days(column, n) %}date_add({{ column }}, {{ n }}){% endmacro %}

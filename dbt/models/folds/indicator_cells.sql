@@ -1,0 +1,77 @@
+-- Every indicator × unit × period × reading before anything is blanked; children add up to their parents here.
+-- `people` is the number of persons behind the cell where the catalogue says that it is about persons.
+with indicators as (
+    select
+        indicators.indicator_id, indicators.fold, indicators.constant_value, indicators.has_bounds,
+        coalesce(max(terms.fold = 'flow'), false) as needs_flows,
+        max(terms.persons_measure) as persons_measure,
+        max(terms.finest_level) as finest_level,
+        max(terms.finest_period) as finest_period
+    from {{ ref('indicators') }} as indicators
+    left join {{ ref('indicator_terms') }} as terms on terms.indicator_id = indicators.indicator_id
+    group by indicators.indicator_id, indicators.fold, indicators.constant_value, indicators.has_bounds
+),
+
+units as (
+    select unit_code, level as unit_level
+    from {{ ref('org_unit_history') }}
+    where valid_to = {{ last_day() }} and level <> 'outside'
+),
+
+grid as (
+    select
+        indicators.*, units.unit_code, units.unit_level, periods.period, periods.grain, readings.reading
+    from indicators
+    cross join units
+    cross join {{ ref('periods') }} as periods
+    cross join (values ('as_was'), ('today')) as readings (reading)
+    where
+        (periods.has_flows or not indicators.needs_flows)
+        and (indicators.fold <> 'constant' or units.unit_level = 'district')
+),
+
+folded as (
+    select
+        terms.indicator_id, measured.unit_code, measured.period, measured.reading,
+        sum(case when terms.part = 'numerator' then measured.amount else 0 end) as numerator,
+        sum(case when terms.part = 'denominator' then measured.amount else 0 end) as denominator,
+        sum(case when terms.part = 'numerator' then measured.silent_amount else 0 end) as silent_numerator,
+        sum(case when terms.part = 'denominator' then measured.silent_amount else 0 end) as silent_denominator
+    from {{ ref('measure_values') }} as measured
+    inner join {{ ref('indicator_terms') }} as terms on terms.measure_id = measured.measure_id
+    group by terms.indicator_id, measured.unit_code, measured.period, measured.reading
+),
+
+filled as (
+    select
+        grid.*,
+        case when grid.fold = 'constant' then grid.constant_value else coalesce(folded.numerator, 0) end as numerator,
+        case when grid.fold = 'ratio' then coalesce(folded.denominator, 0) end as denominator,
+        coalesce(folded.silent_numerator, 0) as silent_numerator,
+        coalesce(folded.silent_denominator, 0) as silent_denominator,
+        case when grid.persons_measure is not null then coalesce(persons.amount, 0) end as people
+    from grid
+    left join folded
+        on folded.indicator_id = grid.indicator_id and folded.unit_code = grid.unit_code
+        and folded.period = grid.period and folded.reading = grid.reading
+    left join {{ ref('measure_values') }} as persons
+        on persons.measure_id = grid.persons_measure and persons.unit_code = grid.unit_code
+        and persons.period = grid.period and persons.reading = grid.reading
+)
+
+select
+    indicator_id, fold, unit_code, unit_level, period, grain, reading,
+    cast(case when fold = 'ratio' then {{ percent('numerator', 'denominator') }} else numerator end as decimal(18, 4))
+        as value,
+    cast(case when fold <> 'constant' then numerator end as decimal(18, 4)) as numerator,
+    cast(denominator as decimal(18, 4)) as denominator,
+    cast(case when has_bounds then {{ percent('(numerator - silent_numerator)', 'denominator') }} end as decimal(18, 4))
+        as bound_low,
+    cast(case when has_bounds
+        then {{ percent('(numerator - silent_numerator + silent_denominator)', 'denominator') }} end as decimal(18, 4))
+        as bound_high,
+    people,
+    persons_measure,
+    finest_level,
+    finest_period
+from filled

@@ -1,0 +1,10 @@
+-- All deltas summed by leaf unit and day: the only model that reads them all.
+select
+    measure_id as delta_id,
+    size_band,
+    unit_code,
+    occurred_on,
+    sum(delta) as amount
+from {{ ref('all_deltas') }}
+group by measure_id, size_band, unit_code, occurred_on
+having sum(delta) <> 0

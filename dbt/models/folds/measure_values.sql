@@ -1,0 +1,10 @@
+-- Every measure by unit, period and reading: flows add up their months, stocks are read in the last one.
+select flows.measure_id, flows.unit_code, period_months.period, flows.reading,
+    sum(flows.amount) as amount, sum(flows.silent_amount) as silent_amount
+from {{ ref('unit_flows') }} as flows
+inner join {{ ref('period_months') }} as period_months on period_months.month_on = flows.month_on
+group by flows.measure_id, flows.unit_code, period_months.period, flows.reading
+union all
+select stocks.measure_id, stocks.unit_code, periods.period, stocks.reading, stocks.amount, stocks.silent_amount
+from {{ ref('unit_stocks') }} as stocks
+inner join {{ ref('periods') }} as periods on periods.stock_month_on = stocks.month_on

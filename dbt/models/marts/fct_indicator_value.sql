@@ -1,0 +1,85 @@
+-- Every indicator by unit at every level, period and reading, with what it is compared with. Key: indicator_id, unit_code,
+-- period, reading. Small cells about persons are blank here, and so is every figure derived from them.
+with shown as (
+    select
+        cells.*,
+        suppressions.unit_code is not null as is_suppressed,
+        case when suppressions.unit_code is null then cells.value end as shown_value
+    from {{ ref('indicator_cells') }} as cells
+    left join {{ ref('suppressions') }} as suppressions
+        on suppressions.persons_measure = cells.persons_measure and suppressions.unit_code = cells.unit_code
+        and suppressions.period = cells.period
+),
+
+compared as (
+    select
+        shown.*,
+        periods.first_on,
+        periods.last_on,
+        case when not shown.is_suppressed then earlier.shown_value end as previous_value,
+        case when not shown.is_suppressed then year_ago.shown_value end as year_ago_value
+    from shown
+    inner join {{ ref('dim_period') }} as periods on periods.period = shown.period
+    left join shown as earlier
+        on earlier.indicator_id = shown.indicator_id and earlier.unit_code = shown.unit_code
+        and earlier.reading = shown.reading and earlier.period = periods.previous_period
+    left join shown as year_ago
+        on year_ago.indicator_id = shown.indicator_id and year_ago.unit_code = shown.unit_code
+        and year_ago.reading = shown.reading and year_ago.period = periods.year_ago_period
+),
+
+targeted as (
+    select
+        compared.*,
+        targets.level as target_level,
+        targets.operator as target_operator,
+        case
+            when targets.target_id is null then null
+            when compared.shown_value is null then 'no_data'
+            when compared.last_on < targets.due_on then 'not_due'
+            when {{ meets('compared.shown_value', 'targets.operator', 'targets.threshold') }} then 'met'
+            else 'missed'
+        end as target_status
+    from compared
+    left join {{ ref('indicator_targets') }} as targets
+        on targets.indicator_id = compared.indicator_id and targets.unit_code = compared.unit_code
+        and targets.reading = compared.reading
+        -- A count is a promise of the district; a rate may be asked of every unit.
+        and (compared.unit_level = 'district' or compared.fold = 'ratio')
+)
+
+select
+    targeted.indicator_id,
+    targeted.unit_code,
+    targeted.period,
+    targeted.reading,
+    targeted.grain as period_grain,
+    targeted.first_on,
+    targeted.unit_level,
+    units.unit_name,
+    units.street_code,
+    units.street_name,
+    units.official_order as unit_order,
+    indicators.name_zh as indicator_name_zh,
+    indicators.name_en as indicator_name_en,
+    indicators.domain,
+    indicators.unit_zh,
+    indicators.decimals,
+    targeted.shown_value as value,
+    case when not targeted.is_suppressed then targeted.numerator end as numerator,
+    case when not targeted.is_suppressed then targeted.denominator end as denominator,
+    targeted.previous_value,
+    targeted.year_ago_value,
+    cast(targeted.target_level as decimal(18, 4)) as target_level,
+    targeted.target_operator,
+    targeted.target_status,
+    completeness.completeness,
+    case when not targeted.is_suppressed then targeted.bound_low end as bound_low,
+    case when not targeted.is_suppressed then targeted.bound_high end as bound_high,
+    targeted.is_suppressed,
+    {{ build_id() }} as build_id
+from targeted
+inner join {{ ref('dim_org_unit') }} as units on units.unit_code = targeted.unit_code
+inner join {{ ref('dim_indicator') }} as indicators on indicators.indicator_id = targeted.indicator_id
+left join {{ ref('completeness') }} as completeness
+    on completeness.unit_code = targeted.unit_code and completeness.period = targeted.period

@@ -1,0 +1,68 @@
+-- Every hand-in, and one row for each expected unit and month with none. is_expected stands on exactly one row of an
+-- expected unit and month: its first valid hand-in, else its latest one, else the row that says nothing came.
+with hand_ins as (
+    select
+        hand_ins.*,
+        row_number() over (partition by unit_code, period order by is_valid desc, received_at, submission_id) as nth
+    from {{ ref('hand_ins') }} as hand_ins
+),
+
+joined as (
+    select
+        coalesce(hand_ins.unit_code, expectations.unit_code) as unit_code,
+        coalesce(hand_ins.period, expectations.period) as period,
+        expectations.unit_code is not null as is_expected,
+        coalesce(expectations.due_on, {{ add_days('months.last_on', 3) }}) as due_on,
+        hand_ins.submission_id,
+        hand_ins.receipt_no,
+        hand_ins.received_at,
+        hand_ins.decided_at,
+        coalesce(hand_ins.is_valid, false) as is_received,
+        hand_ins.state,
+        hand_ins.kind,
+        hand_ins.file_name,
+        hand_ins.counts,
+        hand_ins.findings
+    from hand_ins
+    full outer join {{ ref('expectations') }} as expectations
+        on expectations.unit_code = hand_ins.unit_code and expectations.period = hand_ins.period and hand_ins.nth = 1
+    left join {{ ref('months') }} as months on months.period = hand_ins.period
+),
+
+found as (
+    select
+        submission_id,
+        sum(case when severity = 'error' then found_count else 0 end) as errors,
+        sum(case when severity = 'warning' then found_count else 0 end) as warnings
+    from {{ ref('findings_listed') }}
+    group by submission_id
+)
+
+select
+    joined.unit_code,
+    units.unit_name,
+    units.level as unit_level,
+    units.street_code,
+    units.street_name,
+    joined.period,
+    cast(joined.period || '-01' as date) as first_on,
+    joined.is_expected,
+    joined.due_on,
+    joined.submission_id,
+    joined.receipt_no,
+    joined.received_at,
+    joined.decided_at,
+    joined.is_received,
+    joined.is_received and coalesce({{ shanghai_day('joined.received_at') }} <= joined.due_on, false) as is_on_time,
+    coalesce(joined.state, 'missing') as state,
+    joined.kind,
+    joined.file_name,
+    {%- for name in ['read', 'new', 'corrected', 'known', 'quarantined', 'held', 'rejected', 'blank', 'structural'] %}
+    cast({{ json_text('joined.counts', name) }} as bigint) as rows_{{ name }},
+    {%- endfor %}
+    cast(coalesce(found.errors, 0) as bigint) as errors,
+    cast(coalesce(found.warnings, 0) as bigint) as warnings,
+    {{ build_id() }} as build_id
+from joined
+left join {{ ref('dim_org_unit') }} as units on units.unit_code = joined.unit_code
+left join found on found.submission_id = joined.submission_id

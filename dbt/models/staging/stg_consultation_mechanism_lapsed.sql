@@ -1,0 +1,22 @@
+-- Written by ingestion.contracts.staging from the contract consultation_mechanism_lapsed; change the contract, not this file.
+with events as (
+    {{ log_events('consultation_mechanism_lapsed') }}
+),
+
+typed as (
+    select
+        subject as enterprise_code,
+        position,
+        action,
+        fact_id,
+        supersedes,
+        source,
+        occurred_on,
+        recorded_at,
+        period,
+        submission_id,
+        {{ json_text('data', 'tier') }} as tier
+    from events
+)
+
+select * from typed

@@ -1,0 +1,22 @@
+-- Written by ingestion.contracts.staging from the contract dispute_settled; change the contract, not this file.
+with events as (
+    {{ log_events('dispute_settled') }}
+),
+
+typed as (
+    select
+        subject as case_no,
+        position,
+        action,
+        fact_id,
+        supersedes,
+        source,
+        occurred_on,
+        recorded_at,
+        period,
+        submission_id,
+        {{ json_text('data', 'outcome') }} as outcome
+    from events
+)
+
+select * from typed

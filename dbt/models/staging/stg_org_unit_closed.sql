@@ -1,0 +1,21 @@
+-- Written by ingestion.contracts.staging from the contract org_unit_closed; change the contract, not this file.
+with events as (
+    {{ log_events('org_unit_closed') }}
+),
+
+typed as (
+    select
+        subject as unit_code,
+        position,
+        action,
+        fact_id,
+        supersedes,
+        source,
+        occurred_on,
+        recorded_at,
+        period,
+        submission_id
+    from events
+)
+
+select * from typed

@@ -1,0 +1,24 @@
+-- Written by ingestion.contracts.staging from the contract service_activity_held; change the contract, not this file.
+with events as (
+    {{ log_events('service_activity_held') }}
+),
+
+typed as (
+    select
+        subject as activity_no,
+        position,
+        action,
+        fact_id,
+        supersedes,
+        source,
+        occurred_on,
+        recorded_at,
+        period,
+        submission_id,
+        {{ json_text('data', 'series') }} as series,
+        {{ json_text('data', 'channel') }} as channel,
+        {{ json_text('data', 'unit_code') }} as unit_code
+    from events
+)
+
+select * from typed

@@ -1,0 +1,21 @@
+-- Written by ingestion.contracts.staging from the contract service_site_accepted; change the contract, not this file.
+with events as (
+    {{ log_events('service_site_accepted') }}
+),
+
+typed as (
+    select
+        subject as site_no,
+        position,
+        action,
+        fact_id,
+        supersedes,
+        source,
+        occurred_on,
+        recorded_at,
+        period,
+        submission_id
+    from events
+)
+
+select * from typed

@@ -1,0 +1,24 @@
+-- Written by ingestion.contracts.staging from the contract service_site_opened; change the contract, not this file.
+with events as (
+    {{ log_events('service_site_opened') }}
+),
+
+typed as (
+    select
+        subject as site_no,
+        position,
+        action,
+        fact_id,
+        supersedes,
+        source,
+        occurred_on,
+        recorded_at,
+        period,
+        submission_id,
+        {{ json_text('data', 'site_name') }} as site_name,
+        {{ json_text('data', 'site_type') }} as site_type,
+        {{ json_text('data', 'unit_code') }} as unit_code
+    from events
+)
+
+select * from typed

@@ -1,0 +1,130 @@
+"""Contracts ► the staging models of dbt, one an event type, with their yml. Written, never edited by hand.
+
+A staging model holds every version of its facts with typed columns, parsed once. The subject and the date of a fact
+stand in the envelope already: the subject under the name its contract gives it, the date as ``occurred_on``; neither is
+read from the JSON again.
+
+    python -m ingestion.contracts.staging dbt/models/staging
+"""
+
+import sys
+from pathlib import Path
+
+from ingestion.contracts.loading import load
+from ingestion.contracts.model import Contract, Field
+
+TYPES = {
+    "text": "varchar",
+    "enum": "varchar",
+    "int": "bigint",
+    "decimal": "decimal(18, 2)",
+    "date": "date",
+    "bool": "boolean",
+}
+ENVELOPE = {
+    "position": "bigint",
+    "action": "varchar",
+    "fact_id": "uuid",
+    "supersedes": "bigint",
+    "source": "varchar",
+    "occurred_on": "date",
+    "recorded_at": "timestamp",
+    "period": "varchar",
+    "submission_id": "uuid",
+}
+
+
+def columns(contract: Contract) -> dict[str, str]:
+    """Name ► SQL type of every column of the staging model, in order."""
+    own = {f.stored_as: TYPES[f.kind] for f in parsed(contract)}
+    return {contract.field(contract.subject).stored_as: "varchar", **ENVELOPE, **own}
+
+
+def parsed(contract: Contract) -> list[Field]:
+    """Fields that are read from the JSON: all but the subject and the date, which the envelope holds."""
+    return [f for f in contract.fields if f.name not in (contract.subject, contract.occurred_on)]
+
+
+def model_sql(contract: Contract) -> str:
+    """The model: events of the type in the range of the build, typed."""
+    subject = contract.field(contract.subject).stored_as
+    envelope = [f"subject as {subject}", *ENVELOPE]
+    own = [_parse(f) for f in parsed(contract)]
+    listed = ",\n        ".join([*envelope, *own])
+    return f"""-- Written by ingestion.contracts.staging from the contract {contract.type}; change the contract, not this file.
+with events as (
+    {{{{ log_events('{contract.type}') }}}}
+),
+
+typed as (
+    select
+        {listed}
+    from events
+)
+
+select * from typed
+"""
+
+
+def model_yml(contract: Contract) -> str:
+    """The yml beside it: descriptions from the contract, keys and closed lists as data tests."""
+    lines = [
+        "version: 2",
+        "models:",
+        f"  - name: stg_{contract.type}",
+        f"    description: {_quoted(f'{contract.title} / {contract.title_en}')}",
+        "    columns:",
+        "      - name: position",
+        "        description: \"{{ doc('position') }}\"",
+        "        data_tests: [unique, not_null]",
+        "      - name: action",
+        "        description: \"{{ doc('action') }}\"",
+        "        data_tests:",
+        "          - accepted_values: {arguments: {values: [asserted, corrected, retracted]}}",
+    ]
+    for f in contract.fields:
+        if f.name == contract.occurred_on:
+            continue
+        lines += [f"      - name: {f.stored_as}", f"        description: {_quoted(f'{f.heading}：{f.description}')}"]
+        lines += _tests(f)
+    return "\n".join(lines) + "\n"
+
+
+def write(folder: Path) -> list[Path]:
+    """Write every model and yml into ``folder`` and take away those whose contract is gone."""
+    wanted = {
+        folder / f"stg_{contract.type}.{suffix}": text
+        for contract in load().types.values()
+        for suffix, text in (("sql", model_sql(contract)), ("yml", model_yml(contract)))
+    }
+    for old in folder.glob("stg_*"):
+        if old not in wanted and old.stem != "stg_superseded_positions":
+            old.unlink()
+    for path, text in wanted.items():
+        path.write_text(text, encoding="utf-8")
+    return sorted(wanted)
+
+
+def _parse(f: Field) -> str:
+    text = f"{{{{ json_text('data', '{f.stored_as}') }}}}"
+    return (
+        f"{text} as {f.stored_as}"
+        if TYPES[f.kind] == "varchar"
+        else f"cast({text} as {TYPES[f.kind]}) as {f.stored_as}"
+    )
+
+
+def _tests(f: Field) -> list[str]:
+    tests = ["          - not_null"] if f.required else []
+    if f.codes:
+        values = ", ".join(code.value for code in f.codes)
+        tests.append(f"          - accepted_values: {{arguments: {{values: [{values}]}}}}")
+    return ["        data_tests:", *tests] if tests else []
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]))
