@@ -51,7 +51,7 @@ def model_sql(contract: Contract) -> str:
     envelope = [f"subject as {subject}", *ENVELOPE]
     own = [_parse(f) for f in parsed(contract)]
     listed = ",\n        ".join([*envelope, *own])
-    return f"""-- Written by ingestion.contracts.staging from the contract {contract.type}; change the contract, not this file.
+    return f"""-- Written by ingestion.contracts.staging from contract {contract.type}; change that, not this.
 with events as (
     {{{{ log_events('{contract.type}') }}}}
 ),
@@ -67,26 +67,24 @@ select * from typed
 
 
 def model_yml(contract: Contract) -> str:
-    """The yml beside it: descriptions from the contract, keys and closed lists as data tests."""
+    """The yml beside it: descriptions from the contract; its required fields and closed lists as one data test."""
+    kept = [f for f in contract.fields if f.name != contract.occurred_on]
+    required = ", ".join(f.stored_as for f in kept if f.required)
+    codes = ", ".join(f"{f.stored_as}: [{', '.join(code.value for code in f.codes)}]" for f in kept if f.codes)
     lines = [
         "version: 2",
         "models:",
         f"  - name: stg_{contract.type}",
         f"    description: {_quoted(f'{contract.title} / {contract.title_en}')}",
+        "    data_tests:",
+        f"      - holds_contract: {{arguments: {{required: [{required}], codes: {{{codes}}}}}}}",
         "    columns:",
         "      - name: position",
         "        description: \"{{ doc('position') }}\"",
-        "        data_tests: [unique, not_null]",
-        "      - name: action",
-        "        description: \"{{ doc('action') }}\"",
-        "        data_tests:",
-        "          - accepted_values: {arguments: {values: [asserted, corrected, retracted]}}",
+        "        data_tests: [unique]",
     ]
-    for f in contract.fields:
-        if f.name == contract.occurred_on:
-            continue
+    for f in kept:
         lines += [f"      - name: {f.stored_as}", f"        description: {_quoted(f'{f.heading}：{f.description}')}"]
-        lines += _tests(f)
     return "\n".join(lines) + "\n"
 
 
@@ -112,14 +110,6 @@ def _parse(f: Field) -> str:
         if TYPES[f.kind] == "varchar"
         else f"cast({text} as {TYPES[f.kind]}) as {f.stored_as}"
     )
-
-
-def _tests(f: Field) -> list[str]:
-    tests = ["          - not_null"] if f.required else []
-    if f.codes:
-        values = ", ".join(code.value for code in f.codes)
-        tests.append(f"          - accepted_values: {{arguments: {{values: [{values}]}}}}")
-    return ["        data_tests:", *tests] if tests else []
 
 
 def _quoted(text: str) -> str:

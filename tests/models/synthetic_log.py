@@ -125,12 +125,13 @@ class SyntheticLog:
         content: tuple[str, date, str],
     ) -> None:  # fmt: skip
         position = len(self.events) + 1
+        receipt = content[0] if type_.startswith("submission") else ""
         event = {
-            "position": position, "id": str(uuid5(NAMESPACE_DNS, f"event {position}")), "type": type_, "type_version": 1,
-            "action": action, "fact_id": fact, "supersedes": before["position"] if before else None,
+            "position": position, "id": str(uuid5(NAMESPACE_DNS, f"event {position}")), "type": type_,
+            "type_version": 1, "action": action, "fact_id": fact, "supersedes": before["position"] if before else None,
             "subject": content[0], "source": source, "occurred_on": content[1],
             "recorded_at": START + timedelta(seconds=position), "period": period,
-            "submission_id": str(uuid5(NAMESPACE_DNS, f"{source} {period} {content[0] if type_.startswith('sub') else ''}")),
+            "submission_id": str(uuid5(NAMESPACE_DNS, f"{source} {period} {receipt}")),
             "sheet": None, "row": None, "data": content[2], "hash": b"",
         }  # fmt: skip
         self.events.append(event)

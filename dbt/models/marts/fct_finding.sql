@@ -18,7 +18,7 @@ cleared as (
 
 select
     findings.submission_id || '-' || findings.nth as finding_id,
-    findings.submission_id,
+    cast(findings.submission_id as {{ dbt.type_string() }}) as submission_id,
     findings.receipt_no,
     findings.unit_code,
     units.unit_name,

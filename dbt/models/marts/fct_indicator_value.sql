@@ -66,7 +66,7 @@ select
     indicators.unit_zh,
     indicators.decimals,
     targeted.shown_value as value,
-    case when not targeted.is_suppressed then targeted.numerator end as numerator,
+    case when targeted.fold = 'ratio' and not targeted.is_suppressed then targeted.numerator end as numerator,
     case when not targeted.is_suppressed then targeted.denominator end as denominator,
     targeted.previous_value,
     targeted.year_ago_value,

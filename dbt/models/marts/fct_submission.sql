@@ -48,7 +48,7 @@ select
     cast(joined.period || '-01' as date) as first_on,
     joined.is_expected,
     joined.due_on,
-    joined.submission_id,
+    cast(joined.submission_id as {{ dbt.type_string() }}) as submission_id,
     joined.receipt_no,
     joined.received_at,
     joined.decided_at,
@@ -58,10 +58,10 @@ select
     joined.kind,
     joined.file_name,
     {%- for name in ['read', 'new', 'corrected', 'known', 'quarantined', 'held', 'rejected', 'blank', 'structural'] %}
-    cast({{ json_text('joined.counts', name) }} as bigint) as rows_{{ name }},
+    cast({{ json_text('joined.counts', name) }} as integer) as rows_{{ name }},
     {%- endfor %}
-    cast(coalesce(found.errors, 0) as bigint) as errors,
-    cast(coalesce(found.warnings, 0) as bigint) as warnings,
+    cast(coalesce(found.errors, 0) as integer) as errors,
+    cast(coalesce(found.warnings, 0) as integer) as warnings,
     {{ build_id() }} as build_id
 from joined
 left join {{ ref('dim_org_unit') }} as units on units.unit_code = joined.unit_code

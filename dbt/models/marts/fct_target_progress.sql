@@ -17,7 +17,8 @@ progress as (
         targets.*,
         case when targets.value_basis in ('printed', 'counted', 'full_coverage_wording') then targets.target_value end
             as level,
-        as_of.last_on as as_of,
+        as_of.period as as_of,
+        as_of.last_on,
         present.value,
         baselines.value as baseline,
         case
@@ -49,7 +50,7 @@ select
     baseline,
     case
         when value is null then 'no_data'
-        when as_of < due then 'not_due'
+        when last_on < due then 'not_due'
         when {{ meets('value', 'operator', 'threshold') }} then 'met'
         else 'missed'
     end as state,

@@ -1,4 +1,4 @@
--- Written by ingestion.contracts.staging from the contract activity_attendance_reported; change the contract, not this file.
+-- Written by ingestion.contracts.staging from contract activity_attendance_reported; change that, not this.
 with events as (
     {{ log_events('activity_attendance_reported') }}
 ),

@@ -1,4 +1,4 @@
--- Written by ingestion.contracts.staging from the contract case_referred_to_partner; change the contract, not this file.
+-- Written by ingestion.contracts.staging from contract case_referred_to_partner; change that, not this.
 with events as (
     {{ log_events('case_referred_to_partner') }}
 ),

@@ -1,4 +1,4 @@
--- Written by ingestion.contracts.staging from the contract collective_contract_signed; change the contract, not this file.
+-- Written by ingestion.contracts.staging from contract collective_contract_signed; change that, not this.
 with events as (
     {{ log_events('collective_contract_signed') }}
 ),

@@ -1,4 +1,4 @@
--- Written by ingestion.contracts.staging from the contract complaint_received; change the contract, not this file.
+-- Written by ingestion.contracts.staging from contract complaint_received; change that, not this.
 with events as (
     {{ log_events('complaint_received') }}
 ),

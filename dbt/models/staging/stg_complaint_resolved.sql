@@ -1,4 +1,4 @@
--- Written by ingestion.contracts.staging from the contract complaint_resolved; change the contract, not this file.
+-- Written by ingestion.contracts.staging from contract complaint_resolved; change that, not this.
 with events as (
     {{ log_events('complaint_resolved') }}
 ),

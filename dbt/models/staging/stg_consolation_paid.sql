@@ -1,4 +1,4 @@
--- Written by ingestion.contracts.staging from the contract consolation_paid; change the contract, not this file.
+-- Written by ingestion.contracts.staging from contract consolation_paid; change that, not this.
 with events as (
     {{ log_events('consolation_paid') }}
 ),

@@ -1,4 +1,4 @@
--- Written by ingestion.contracts.staging from the contract consultation_mechanism_established; change the contract, not this file.
+-- Written by ingestion.contracts.staging from contract consultation_mechanism_established; change that, not this.
 with events as (
     {{ log_events('consultation_mechanism_established') }}
 ),

@@ -1,4 +1,4 @@
--- Written by ingestion.contracts.staging from the contract dispute_opened; change the contract, not this file.
+-- Written by ingestion.contracts.staging from contract dispute_opened; change that, not this.
 with events as (
     {{ log_events('dispute_opened') }}
 ),

@@ -1,4 +1,4 @@
--- Written by ingestion.contracts.staging from the contract dispute_settled; change the contract, not this file.
+-- Written by ingestion.contracts.staging from contract dispute_settled; change that, not this.
 with events as (
     {{ log_events('dispute_settled') }}
 ),

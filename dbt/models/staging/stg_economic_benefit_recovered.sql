@@ -1,4 +1,4 @@
--- Written by ingestion.contracts.staging from the contract economic_benefit_recovered; change the contract, not this file.
+-- Written by ingestion.contracts.staging from contract economic_benefit_recovered; change that, not this.
 with events as (
     {{ log_events('economic_benefit_recovered') }}
 ),

@@ -1,4 +1,4 @@
--- Written by ingestion.contracts.staging from the contract enrollment_ceremony_held; change the contract, not this file.
+-- Written by ingestion.contracts.staging from contract enrollment_ceremony_held; change that, not this.
 with events as (
     {{ log_events('enrollment_ceremony_held') }}
 ),

@@ -1,4 +1,4 @@
--- Written by ingestion.contracts.staging from the contract enterprise_closed; change the contract, not this file.
+-- Written by ingestion.contracts.staging from contract enterprise_closed; change that, not this.
 with events as (
     {{ log_events('enterprise_closed') }}
 ),

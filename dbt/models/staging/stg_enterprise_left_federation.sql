@@ -1,4 +1,4 @@
--- Written by ingestion.contracts.staging from the contract enterprise_left_federation; change the contract, not this file.
+-- Written by ingestion.contracts.staging from contract enterprise_left_federation; change that, not this.
 with events as (
     {{ log_events('enterprise_left_federation') }}
 ),

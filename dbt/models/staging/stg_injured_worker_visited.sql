@@ -1,4 +1,4 @@
--- Written by ingestion.contracts.staging from the contract injured_worker_visited; change the contract, not this file.
+-- Written by ingestion.contracts.staging from contract injured_worker_visited; change that, not this.
 with events as (
     {{ log_events('injured_worker_visited') }}
 ),

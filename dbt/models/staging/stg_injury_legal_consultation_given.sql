@@ -1,4 +1,4 @@
--- Written by ingestion.contracts.staging from the contract injury_legal_consultation_given; change the contract, not this file.
+-- Written by ingestion.contracts.staging from contract injury_legal_consultation_given; change that, not this.
 with events as (
     {{ log_events('injury_legal_consultation_given') }}
 ),

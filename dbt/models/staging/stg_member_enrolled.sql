@@ -1,4 +1,4 @@
--- Written by ingestion.contracts.staging from the contract member_enrolled; change the contract, not this file.
+-- Written by ingestion.contracts.staging from contract member_enrolled; change that, not this.
 with events as (
     {{ log_events('member_enrolled') }}
 ),

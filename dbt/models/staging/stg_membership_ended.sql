@@ -1,4 +1,4 @@
--- Written by ingestion.contracts.staging from the contract membership_ended; change the contract, not this file.
+-- Written by ingestion.contracts.staging from contract membership_ended; change that, not this.
 with events as (
     {{ log_events('membership_ended') }}
 ),

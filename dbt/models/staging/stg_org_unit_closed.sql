@@ -1,4 +1,4 @@
--- Written by ingestion.contracts.staging from the contract org_unit_closed; change the contract, not this file.
+-- Written by ingestion.contracts.staging from contract org_unit_closed; change that, not this.
 with events as (
     {{ log_events('org_unit_closed') }}
 ),

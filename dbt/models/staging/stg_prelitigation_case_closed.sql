@@ -1,4 +1,4 @@
--- Written by ingestion.contracts.staging from the contract prelitigation_case_closed; change the contract, not this file.
+-- Written by ingestion.contracts.staging from contract prelitigation_case_closed; change that, not this.
 with events as (
     {{ log_events('prelitigation_case_closed') }}
 ),

@@ -1,4 +1,4 @@
--- Written by ingestion.contracts.staging from the contract service_activity_held; change the contract, not this file.
+-- Written by ingestion.contracts.staging from contract service_activity_held; change that, not this.
 with events as (
     {{ log_events('service_activity_held') }}
 ),

@@ -1,4 +1,4 @@
--- Written by ingestion.contracts.staging from the contract service_site_opened; change the contract, not this file.
+-- Written by ingestion.contracts.staging from contract service_site_opened; change that, not this.
 with events as (
     {{ log_events('service_site_opened') }}
 ),

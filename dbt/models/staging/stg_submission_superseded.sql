@@ -1,4 +1,4 @@
--- Written by ingestion.contracts.staging from the contract submission_superseded; change the contract, not this file.
+-- Written by ingestion.contracts.staging from contract submission_superseded; change that, not this.
 with events as (
     {{ log_events('submission_superseded') }}
 ),

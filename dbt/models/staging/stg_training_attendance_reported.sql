@@ -1,4 +1,4 @@
--- Written by ingestion.contracts.staging from the contract training_attendance_reported; change the contract, not this file.
+-- Written by ingestion.contracts.staging from contract training_attendance_reported; change that, not this.
 with events as (
     {{ log_events('training_attendance_reported') }}
 ),

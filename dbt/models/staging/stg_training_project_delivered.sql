@@ -1,4 +1,4 @@
--- Written by ingestion.contracts.staging from the contract training_project_delivered; change the contract, not this file.
+-- Written by ingestion.contracts.staging from contract training_project_delivered; change that, not this.
 with events as (
     {{ log_events('training_project_delivered') }}
 ),
