@@ -1,7 +1,7 @@
 """The 123 reporting units: 1 district, 11 streets, 111 communities, each with its union body.
 
 From `divisions.csv` beside this module (statistical divisions of Longgang District; its column `source_codes` says
-which residents' committees make up a community). A community's federation carries the code of its community (details 13).
+which residents' committees make up a community). A community's federation carries its community's code (details 13).
 Units that come later (park federations, moves, merges) are events of the district, never lines of this file.
 """
 

@@ -55,7 +55,7 @@ def _set_up(
 
 
 def report_contracts(scene: Scene, ledger: Ledger, enterprises: list[Enterprise]) -> None:
-    """Contracts in force at large enterprises with their exact cover; others that expired, ended early, are regional."""
+    """Contracts in force at large enterprises with their exact cover; others expired, ended early, are regional."""
     chance = scene.chance("contracts")
     quotas = scene.quotas
     large = [e for e in enterprises if e.cover == "own" and e.band == "large" and e.closed_on is None]

@@ -64,7 +64,7 @@ def plain_hand_ins(plan: Plan) -> dict[tuple[str, str], HandIn]:
 
 
 def in_time(chance: Random, unit: Unit, period: str, *, is_opening: bool = False) -> datetime:
-    """Day 1-3 of the next month; opening ledgers by day 10, communities before streets, whose cases name enterprises."""
+    """Day 1-3 of the next month; opening ledgers by day 10, communities before streets, whose cases need them."""
     year, month = (int(part) for part in period.split("-"))
     first, last = OPENING_DAYS[unit.level] if is_opening else (1, 3)
     return office_hours(chance, next_month(year, month), chance.randint(first, last))

@@ -26,7 +26,10 @@ NOT_A_WORKBOOK = "本月报表见附件，请查收。\r\nThis is a text, not a 
 
 @dataclass
 class Choice:
-    """Draws the hand-ins that get a mistake, each at most one; never of a unit that took part in a move (details 7)."""
+    """Draws the hand-ins that get a mistake, each at most one.
+
+    Hand-ins about an enterprise that moved are left alone: repeated later, they would speak for another community.
+    """
 
     chance: Random
     free: list[HandIn]
@@ -43,10 +46,10 @@ class Choice:
 def hand_ins(plan: Plan) -> list[HandIn]:
     """All files of the year, in the order in which they were received."""
     plain = plain_hand_ins(plan)
-    moving = {str(row.values["moved_to_unit_code"]) for row in plan.rows if "moved_to_unit_code" in row.values}
-    moving |= {row.unit for row in plan.rows if "moved_to_unit_code" in row.values}
+    moved = {row.values["enterprise_code"] for row in plan.rows if "moved_to_unit_code" in row.values}
+    moving = {(row.unit, row.period) for row in plan.rows if row.values.get("enterprise_code") in moved}
     monthly = [h for (_, period), h in plain.items() if period != plan.periods[0]]
-    choice = Choice(plan.scene.chance("noise"), [h for h in monthly if h.unit.code not in moving])
+    choice = Choice(plan.scene.chance("noise"), [h for h in monthly if (h.unit.code, h.period) not in moving])
     quotas, small = plan.scene.quotas, plan.scene.quotas.late_hand_ins < 10
     extra: list[HandIn] = []
     extra += [hold(choice.chance, h) for h in choice.take(1, "federation", least_rows=10 if small else 40)]
