@@ -1,6 +1,7 @@
 """Take in everything that waits in the drop folder, then seal the new events into the lake.
 
-A held or rejected workbook is an answer to its sender, not a failure of the run: the others go on.
+Where no event is new, nothing is announced. A held or rejected workbook is an answer to its sender, not a failure of
+the run: the others go on.
 """
 
 from datetime import UTC, datetime
@@ -30,7 +31,7 @@ def intake() -> None:
     def seal() -> dict[str, object]:
         from pipeline.performing import perform
 
-        return perform("seal")
+        return perform("seal", only_if="sealed")
 
     take_in() >> seal()
 

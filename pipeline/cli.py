@@ -68,7 +68,7 @@ Grassroots: workbooks in, explainable figures out. Every command has examples un
 \b
 例 · examples:
   grassroots run                                        # 主任务 · the main job
-  grassroots intake drop/440307001001/2022-03.xlsx      # 报送一份台账 · hand in one workbook
+  grassroots intake drop/440307013002/2022-03.xlsx      # 报送一份台账 · hand in one workbook
   grassroots figures --unit 440307 --period 2022 --format csv
 """
 

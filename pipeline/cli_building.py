@@ -84,8 +84,9 @@ def dashboards_command(form: str) -> int:
 @click.option(
     "--period", default=None, help="报告期：2022-03、2022-Q1、2022 · period; none = every edition that is due"
 )
+@click.option("--unit", default=None, help="区或街道代码 · code of the district (default) or of a street")
 @form_option
-def report_command(period: str | None, form: str) -> int:
+def report_command(period: str | None, unit: str | None, form: str) -> int:
     """出报告：HTML 与 PDF · write report editions, HTML and PDF.
 
     \b
@@ -93,4 +94,4 @@ def report_command(period: str | None, form: str) -> int:
       grassroots report --period 2022
       grassroots report
     """
-    return answer("report", form, period=period)
+    return answer("report", form, period=period, unit=unit)

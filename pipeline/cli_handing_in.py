@@ -24,8 +24,15 @@ def init_command(form: str) -> int:
 @click.command("sample")
 @click.option("--year", type=int, default=2022, show_default=True, help="样本年份 · year of the sample")
 @click.option("--seed", type=int, default=1, show_default=True, help="随机种子 · same seed, same bytes")
+@click.option(
+    "--scale",
+    type=click.Choice(["full", "small"]),
+    default="full",
+    show_default=True,
+    help="全区或几个单位 · the whole district, or a handful of units",
+)
 @form_option
-def sample_command(year: int, seed: int, form: str) -> int:
+def sample_command(year: int, seed: int, scale: str, form: str) -> int:
     """生成一整年的样本台账，放进收件箱 · write a sample year of workbooks into the drop folder.
 
     One .xlsx a unit and month, byte-equal for the same seed. Invented units' data, no real person.
@@ -33,13 +40,13 @@ def sample_command(year: int, seed: int, form: str) -> int:
     \b
     例 · examples:
       grassroots sample
-      grassroots sample --year 2022 --seed 7
+      grassroots sample --year 2022 --seed 7 --scale small
     """
-    return answer("sample", form, year=year, seed=seed)
+    return answer("sample", form, year=year, seed=seed, scale=scale)
 
 
 @click.command("template")
-@click.option("--unit", required=True, help="单位代码 · unit code, e.g. 440307001001")
+@click.option("--unit", required=True, help="单位代码 · unit code, e.g. 440307013002")
 @click.option("--period", required=True, help="报告期 · period, e.g. 2022-03")
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="输出文件夹 · folder to write to")
 @form_option
@@ -48,7 +55,7 @@ def template_command(unit: str, period: str, out: Path | None, form: str) -> int
 
     \b
     例 · examples:
-      grassroots template --unit 440307001001 --period 2022-03
+      grassroots template --unit 440307013002 --period 2022-03
       grassroots template --unit 440307 --period 2022-03 --out /tmp
     """
     return answer("template", form, unit=unit, period=period, out=out)
@@ -69,7 +76,7 @@ def intake_command(paths: tuple[Path, ...], sender: str | None, form: str) -> in
     \b
     例 · examples:
       grassroots intake
-      grassroots intake --as 440307001001 三月台账.xlsx
+      grassroots intake --as 440307013002 三月台账.xlsx
       grassroots intake --format csv > receipts.csv
     """
     return answer("intake", form, paths=paths, sender=sender)
@@ -86,7 +93,7 @@ def submissions_command(unit: str | None, period: str | None, state: str | None,
     \b
     例 · examples:
       grassroots submissions --state held
-      grassroots submissions --unit 440307001001 --period 2022-03 --format json
+      grassroots submissions --unit 440307013002 --period 2022-03 --format json
     """
     return answer("submissions", form, unit=unit, period=period, state=state)
 
@@ -102,7 +109,7 @@ def findings_command(unit: str | None, period: str | None, code: str | None, sev
 
     \b
     例 · examples:
-      grassroots findings --unit 440307001001 --period 2022-03
+      grassroots findings --unit 440307013002 --period 2022-03
       grassroots findings --severity error --format csv
     """
     return answer("findings", form, unit=unit, period=period, code=code, severity=severity)

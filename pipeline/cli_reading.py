@@ -24,7 +24,7 @@ def figures_command(unit: str, period: str, reading: str, form: str) -> int:
     \b
     例 · examples:
       grassroots figures --unit 440307 --period 2022 --format csv
-      grassroots figures --unit 440307001 --period 2022-03
+      grassroots figures --unit 440307013 --period 2022-03
     """
     return answer("figures", form, unit=unit, period=period, reading=reading)
 

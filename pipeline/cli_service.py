@@ -7,7 +7,14 @@ from pipeline.cli_answer import answer, form_option
 
 @click.command("run")
 @click.option("--force", is_flag=True, help="没有新内容也照跑 · run the DAGs even when nothing is new")
-def run_command(force: bool) -> int:
+@click.option(
+    "--scale",
+    type=click.Choice(["full", "small"]),
+    default="full",
+    show_default=True,
+    help="样本年的规模 · size of the sample year, where one is written",
+)
+def run_command(force: bool, scale: str) -> int:
     """主任务：收件箱 → 报告，全程在 Airflow 里跑 · the main job: from the drop folder to the report.
 
     In an empty data folder it writes the sample year first. With nothing new it says so in seconds.
@@ -20,7 +27,7 @@ def run_command(force: bool) -> int:
     from pipeline.run import run
     from pipeline.settings import load
 
-    return 0 if run(load(), show=click.echo, force=force) else 1
+    return 0 if run(load(), show=click.echo, force=force, scale=scale) else 1
 
 
 @click.command("status")

@@ -31,8 +31,8 @@ submissions unit: str | None, period: str | None, state: str | None
 release     receipt: str (required), by: str (required), reason: str | None
 ==========  ==============================================================================================
 
-Keys of ``summary`` that the closing lines of the main job read: intake ``gate_1`` (text), reconcile ``within`` and
-``figures`` (counts), report ``html`` and ``pdf`` (paths of the newest yearly edition). Any other key is the step's own.
+Keys of ``summary`` that others read: intake ``gate_1`` (text), seal ``sealed`` (events), reconcile ``within`` and
+``figures`` (counts), report ``editions`` (rows with period, html, pdf). Any other key is the step's own.
 
 Errors: Exception
         └── WrongCallError    the call itself cannot be meant: unknown unit, impossible period, missing file (exit 2)
