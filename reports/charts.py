@@ -14,15 +14,17 @@ Row = dict[str, Any]
 
 INK, GREY, RED, BLUE, PALE = "#222222", "#8a8f98", "#b3261e", "#2f5d8a", "#d9e2ec"
 WIDTH = 640
+LABELS = 122
+"""Where on the axis of percentages the figures stand, flush right."""
 RATES = ("size100_union_rate", "size25_99_union_rate", "nef_union_rate")
 
 
 def charts(figures: Row, definitions: dict[str, Row]) -> list[Row]:
     """Charts that have data: key, title, note, svg."""
     made = (
-        ("coverage", "建会率（按单位）", coverage(figures, definitions)),
-        ("months", "案件处理（按月）", months(figures, definitions)),
         ("targets", "对照2023年目标", bullets(figures, definitions)),
+        ("units", "建会率（虚线为全体）", coverage(figures, definitions)),
+        ("months", "案件处理", months(figures, definitions)),
     )
     return [{"key": key, "title": title, "svg": svg} for key, title, svg in made if svg]
 
@@ -40,15 +42,15 @@ def coverage(figures: Row, definitions: dict[str, Row]) -> str:
         names = [child["unit_name"] for child in figures["children"]]
         scale = alt.Y("name:N", sort=names, title=None, scale=alt.Scale(domain=names))
         axis = alt.Axis(labels=number == 0, ticks=False, domain=False, labelLimit=140)
-        bars = alt.Chart(alt.Data(values=rows)).encode(y=scale.axis(axis))
-        x = alt.X("value:Q", title=None, scale=alt.Scale(domain=[0, 112]), axis=None)
-        rule = alt.Chart(alt.Data(values=[{"value": float(totals[key])}]))
+        bars = alt.Chart(_data(rows)).encode(y=scale.axis(axis))
+        x = alt.X("value:Q", title=None, scale=alt.Scale(domain=[0, LABELS]), axis=None)
+        rule = alt.Chart(_data([{"value": float(totals[key])}]))
         layer = (
             bars.mark_bar(color=BLUE, height={"band": 0.62}).encode(x=x)
-            + bars.mark_text(align="left", dx=3, fontSize=9, color=INK).encode(x=x, text="label:N")
+            + bars.mark_text(align="right", fontSize=9, color=INK).encode(x=alt.X("edge:Q", axis=None), text="label:N")
             + rule.mark_rule(color=RED, strokeDash=[3, 2]).encode(x=x)
         )
-        shown = wording.in_table(totals[key], False, 2)
+        shown = wording.shown(totals[key], definitions[key])
         title = alt.Title(definitions[key]["name_zh"], subtitle=f"{figures['unit']['unit_name']} {shown}%")
         panels.append(layer.properties(width=WIDTH // 3 - 35, height=max(60, 19 * len(names)), title=title))
     return _svg(alt.hconcat(*panels, spacing=14)) if panels else ""
@@ -60,6 +62,7 @@ def months(figures: Row, definitions: dict[str, Row]) -> str:
 
     if len(figures["months"]) < 2:
         return ""
+    year = [f"{month}月" for month in range(1, 13)]
     names = [f"{int(row['period'][5:])}月" for row in figures["months"]]
     panels = []
     for key in SERIES:
@@ -71,8 +74,8 @@ def months(figures: Row, definitions: dict[str, Row]) -> str:
         if not rows or key not in definitions:
             continue
         definition = definitions[key]
-        columns = alt.Chart(alt.Data(values=rows)).encode(
-            x=alt.X("name:N", sort=names, title=None, scale=alt.Scale(domain=names), axis=alt.Axis(labelAngle=0)),
+        columns = alt.Chart(_data(rows)).encode(
+            x=alt.X("name:N", sort=year, title=None, scale=alt.Scale(domain=year), axis=alt.Axis(labelAngle=0)),
             y=alt.Y("value:Q", title=None, axis=None),
         )
         layer = columns.mark_bar(color=BLUE, width={"band": 0.6}) + columns.mark_text(
@@ -95,22 +98,28 @@ def bullets(figures: Row, definitions: dict[str, Row]) -> str:
     if not rows:
         return ""
     names = [row["name"] for row in rows]
-    base = alt.Chart(alt.Data(values=rows)).encode(
+    base = alt.Chart(_data(rows)).encode(
         y=alt.Y("name:N", sort=names, title=None, axis=alt.Axis(ticks=False, domain=False, labelLimit=220))
     )
     x = alt.X("share:Q", title=None, scale=alt.Scale(domain=[0, 150], clamp=True), axis=None)
     layer = (
-        base.mark_bar(color=PALE, height={"band": 0.8}).encode(x=alt.X("full:Q", axis=None))
+        base.mark_bar(color=PALE, height={"band": 0.7}).encode(x=alt.X("full:Q", axis=None))
         + base.mark_bar(color=BLUE, height={"band": 0.36}).encode(x=x)
         + base.mark_tick(color=RED, thickness=2.5, height=16).encode(x=alt.X("goal:Q", axis=None))
         + base.mark_text(align="left", dx=6, fontSize=9.5, color=INK).encode(x=alt.X("full:Q"), text="label:N")
     )
-    return _svg(layer.properties(width=WIDTH - 200, height=28 * len(rows)))
+    return _svg(layer.properties(width=WIDTH - 200, height=24 * len(rows)))
+
+
+def _data(rows: list[Row]) -> Any:
+    import altair as alt
+
+    return alt.Data(values=rows)  # type: ignore[no-untyped-call, unused-ignore]
 
 
 def _bullet(row: Row, definition: Row) -> Row:
     unit = definition["unit_zh"]
-    value = wording.in_table(row["value"], False, int(definition["decimals"] or 0))
+    value = wording.shown(row["value"], definition)
     share = min(Decimal(row["value"]) / Decimal(row["target_level"]) * 100, Decimal(120))
     goal = wording.target(row["target_operator"], row["target_level"], unit)
     return {
@@ -124,7 +133,12 @@ def _bullet(row: Row, definition: Row) -> Row:
 
 def _bar(child: Row, key: str) -> Row:
     value = _value(child, key) or "0"
-    return {"name": child["unit_name"], "value": float(value), "label": wording.in_table(value, False, 1)}
+    return {
+        "name": child["unit_name"],
+        "value": float(value),
+        "label": wording.in_table(value, False, 1),
+        "edge": LABELS,
+    }
 
 
 def _value(child: Row, key: str) -> str | None:

@@ -1,39 +1,34 @@
 """Edition ► document: every word and figure that the pages show, as plain JSON values, in reading order.
 
-HTML and PDF are two layouts of one document, so they cannot disagree. Nothing here computes a figure: values are looked
-up in the edition and put into words.
+HTML and PDF are two layouts of one document, so they cannot disagree. Values are looked up in the edition and put into
+words; the only arithmetic is the distance to a target and the share that was on time.
 """
 
-import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from reports import narrative, wording
+from reports import attention, narrative, tables, wording
 from reports.edition import Edition
 
 Row = dict[str, Any]
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-COLUMNS_A_TABLE = 6
-"""Indicators side by side in a table of units, so that A4 upright stays legible."""
-KEY = 12
-"""At most so many key indicators on the first page and in the tables of units."""
+FEW = 12
+"""Up to so many cards stand three in a row, more stand four in a row, so that the first page holds them."""
 
 
 def document(edition: Edition) -> Row:
     """The whole document of an edition."""
     figures, definitions = edition.figures, edition.definitions
-    headline = [row for row in figures["values"] if definitions[row["indicator_id"]]["is_headline"]][:KEY]
+    headline = [row for row in figures["values"] if definitions[row["indicator_id"]]["is_headline"]]
     return {
         **_title(edition),
+        "cards_a_row": 3 if len(headline) <= FEW else 4,
         "cards": [_card(row, definitions[row["indicator_id"]], figures) for row in headline],
         "missing": _missing(figures["handins"]),
-        "chapters": [_chapter(chapter, definitions) for chapter in narrative.chapters(figures["values"], definitions)],
-        "units": _unit_tables(figures, headline, definitions),
-        "targets": [_target(row, definitions) for row in figures["targets"]],
-        "handins": _handins(figures["handins"]),
-        "findings": [_finding(row) for row in figures["findings"]],
-        "reconciliation": [_reconciled(row, definitions) for row in figures["reconciliation"]],
+        "attention": attention.sentences(figures, definitions, headline),
+        "sections": _numbered(_sections(figures, definitions, headline)),
+        "has_targets": bool(figures["targets"]),
         "definitions": [_definition(definitions[row["indicator_id"]]) for row in figures["values"]],
         "seal": _seal(edition),
     }
@@ -43,29 +38,19 @@ def _title(edition: Edition) -> Row:
     unit, period = edition.figures["unit"], edition.figures["period"]
     name = unit["unit_name"] if unit["unit_name"].endswith("会") else f"{unit['unit_name']}总工会"
     form = {"monthly": "工作月报", "quarterly": "季度工作小结", "yearly": "工作总结"}[edition.kind]
+    words = wording.period(period["period"])
     return {
         "organisation": name,
-        "title": f"{name}{period_words(period['period'])}{form}",
+        "title": f"{name}{words}{form}",
         "subtitle": f"数据报告 · 统计期间 {period['first_on']} 至 {period['last_on']}",
         "title_en": f"Data report, {period['label_en']}",
-        "kind": edition.kind,
-        "is_district": unit["level"] == "district",
     }
 
 
-def period_words(period: str) -> str:
-    """2022 ► 2022年, 2022-Q1 ► 2022年第一季度, 2022-03 ► 2022年3月."""
-    year, _, part = period.partition("-")
-    if not part:
-        return f"{year}年"
-    if part.startswith("Q"):
-        return f"{year}年第{wording.ORDINALS[int(part[1:]) - 1]}季度"
-    return f"{year}年{int(part)}月"
-
-
 def _card(row: Row, definition: Row, figures: Row) -> Row:
-    value, unit = wording.on_card(row["value"], definition["unit_zh"], _decimals(definition), row["is_suppressed"])
-    has_target = bool(row["target_operator"] or row["target_level"] or row["target_status"])
+    value, unit = wording.on_card(row["value"], definition, row["is_suppressed"])
+    has_target = bool(row["target_operator"])
+    goal = wording.target(row["target_operator"], row["target_level"], definition["unit_zh"])
     return {
         "indicator_id": row["indicator_id"],
         "name": definition["name_zh"],
@@ -74,7 +59,7 @@ def _card(row: Row, definition: Row, figures: Row) -> Row:
         "unit": unit,
         "exact": row["value"],
         "previous": _previous(row, definition, figures["period"]),
-        "target": _target_words(row, definition) if has_target else "未列目标",
+        "target": f"2023年目标：{goal}" if has_target else "",
         "state": wording.state(row["target_status"]) if has_target else "",
         "tone": wording.tone(row["target_status"]),
         "bounds": _bounds(row, definition),
@@ -86,20 +71,16 @@ def _previous(row: Row, definition: Row, period: Row) -> str:
     label = {"month": "上月", "quarter": "上季", "year": "上年"}[period["grain"]]
     if row["previous_value"] is None:
         return f"{label}：{wording.NO_COMPARISON}"
-    value, unit = wording.on_card(row["previous_value"], definition["unit_zh"], _decimals(definition))
+    value, unit = wording.on_card(row["previous_value"], definition)
     return f"{label}：{value}{unit}"
-
-
-def _target_words(row: Row, definition: Row) -> str:
-    return f"2023年目标：{wording.target(row['target_operator'], row['target_level'], definition['unit_zh'])}"
 
 
 def _bounds(row: Row, definition: Row) -> str:
     """Where the figure may lie while reports are missing; nothing when all have come in."""
     if row["bound_low"] is None or row["bound_high"] is None or row["bound_low"] == row["bound_high"]:
         return ""
-    low, high = (wording.in_table(row[name], False, _decimals(definition)) for name in ("bound_low", "bound_high"))
-    return f"可能区间 {low}–{high}"
+    low, high = (wording.shown(row[name], definition) for name in ("bound_low", "bound_high"))
+    return f"可能区间：{low}–{high}{definition['unit_zh']}"
 
 
 def _missing(handins: Row) -> str:
@@ -111,131 +92,59 @@ def _missing(handins: Row) -> str:
     return f"{head}；{sheets}；未报{handins['missing']:,}份，暂存待核{handins['held']:,}份。"
 
 
-def _chapter(chapter: Row, definitions: dict[str, Row]) -> Row:
-    return {
-        **{name: chapter[name] for name in ("number", "title_zh", "title_en", "items")},
-        "rows": [_row(row, definitions[row["indicator_id"]]) for row in chapter["rows"]],
-    }
-
-
-def _row(row: Row, definition: Row) -> Row:
-    decimals = _decimals(definition)
-    previous = row["previous_value"]
-    return {
-        "indicator_id": row["indicator_id"],
-        "exact": row["value"],
-        "name": definition["name_zh"],
-        "unit": definition["unit_zh"],
-        "value": wording.in_table(row["value"], row["is_suppressed"], decimals),
-        "parts": _parts(row),
-        "previous": wording.NO_COMPARISON if previous is None else wording.in_table(previous, False, decimals),
-        "target": wording.target(row["target_operator"], row["target_level"], "") if row["target_operator"] else "",
-        "state": wording.state(row["target_status"]) if row["target_operator"] else "",
-        "tone": wording.tone(row["target_status"]),
-        "completeness": wording.percent_of(row["completeness"]) if row["completeness"] is not None else "",
-    }
-
-
-def _parts(row: Row) -> str:
-    """979 / 987: what a ratio is made of."""
-    if row["denominator"] is None or row["numerator"] is None or row["is_suppressed"]:
-        return ""
-    return f"{wording.grouped(row['numerator'])} / {wording.grouped(row['denominator'])}"
-
-
-def _unit_tables(figures: Row, headline: list[Row], definitions: dict[str, Row]) -> list[Row]:
-    """Key indicators by unit one step below, cut into tables that fit a page."""
-    ids = [row["indicator_id"] for row in headline]
-    ids = [key for key in ids if any(_has(child["values"].get(key)) for child in figures["children"])]
-    totals = {row["indicator_id"]: row for row in figures["values"]}
-    return [
-        _unit_table(figures, totals, ids[start : start + COLUMNS_A_TABLE], definitions)
-        for start in range(0, len(ids), COLUMNS_A_TABLE)
+def _sections(figures: Row, definitions: dict[str, Row], headline: list[Row]) -> list[Row]:
+    """Numbered parts of the report; a part that has nothing to show is not there."""
+    is_district, grain = figures["unit"]["level"] == "district", figures["period"]["grain"]
+    chapters = [
+        {**chapter, "table": tables.indicators(chapter["rows"], definitions)}
+        for chapter in narrative.chapters(_measured(figures["values"], definitions), definitions)
     ]
+    units = tables.by_unit(figures, headline, definitions)
+    sections = [{"kind": "chapters", "title": "重点工作", "title_en": "Work done", "chapters": chapters}]
+    if units:
+        title, title_en = ("分街道情况", "By street") if is_district else ("分社区情况", "By federation")
+        sections.append({"kind": "units", "title": title, "title_en": title_en, "tables": units, "note": NOTE_UNITS})
+    if figures["months"]:
+        sections.append({"kind": "months", "title": "按月走势", "title_en": "By month"})
+    if figures["targets"]:
+        parts = tables.targets(figures["targets"], definitions, in_full=grain != "month")
+        title, title_en = "2023年目标对照", "Targets for 2023"
+        sections.append({"kind": "targets", "title": title, "title_en": title_en, "parts": parts, "note": NOTE_TARGETS})
+    title, title_en = "报送情况与数据质量", "Reporting and data quality"
+    sections.append({"kind": "tables", "title": title, "title_en": title_en, "parts": _quality(figures), "note": ""})
+    if figures["reconciliation"]:
+        parts = [{**tables.reconciliation(figures["reconciliation"], definitions), "title": ""}]
+        title, title_en = "与已公布数字核对", "Reconciliation with the published figures"
+        sections.append({"kind": "tables", "title": title, "title_en": title_en, "parts": parts, "note": NOTE_CHECKED})
+    return sections
 
 
-def _unit_table(figures: Row, totals: dict[str, Row], ids: list[str], definitions: dict[str, Row]) -> Row:
-    lines = [*figures["children"], {"unit_name": f"{figures['unit']['unit_name']}合计", "values": totals}]
-    return {
-        "columns": [{"name": definitions[key]["name_zh"], "unit": definitions[key]["unit_zh"]} for key in ids],
-        "rows": [
-            {"name": line["unit_name"], "cells": [_cell(line["values"].get(key), definitions[key]) for key in ids]}
-            for line in lines
-        ],
-    }
+NOTE_UNITS = "“–”表示人数过少，为保护个人不予公布；“无数据”表示本期没有报送或不适用。"
+NOTE_TARGETS = "原文没有写明数值的，不作为已公布的目标；状态按最近一个已结束期间的数值判断。"
+NOTE_CHECKED = "“一致”指重新计算的数值落在原文措辞所允许的范围之内。"
 
 
-def _has(cell: Row | None) -> bool:
-    return cell is not None and (cell["value"] is not None or bool(cell["is_suppressed"]))
+def _measured(values: list[Row], definitions: dict[str, Row]) -> list[Row]:
+    """Without the constants of the rules (size bands), which are definitions and no work done."""
+    return [row for row in values if definitions[row["indicator_id"]]["fold"] != "constant"]
 
 
-def _cell(cell: Row | None, definition: Row) -> str:
-    if cell is None:
-        return wording.NO_DATA
-    return wording.in_table(cell["value"], bool(cell["is_suppressed"]), _decimals(definition))
+def _quality(figures: Row) -> list[Row]:
+    handins, found = figures["handins"], figures["findings"]
+    parts = [{**tables.reporting(handins), "title": ""}]
+    for title, rows in (("未报单位", handins["missing_units"]), ("逾期单位", handins["late_units"])):
+        if rows:
+            parts.append({**tables.units_named(rows), "title": title})
+    if found:
+        parts.append({**tables.findings(found), "title": "问题（按类型）"})
+    return parts
 
 
-def _target(row: Row, definitions: dict[str, Row]) -> Row:
-    unit = wording.LEVEL_UNITS.get(row["level_unit"] or "", "")
-    definition = definitions.get(row["indicator_id"])
-    decimals = _decimals(definition) if definition else 2
-    return {
-        "section": row["section"],
-        "name": row["name_zh"],
-        "target": wording.target(row["operator"], row["level"], unit),
-        "due": row["due_on"] or "",
-        "basis": wording.BASES.get(row["value_basis"], row["value_basis"]),
-        "value": "–" if row["value"] is None else wording.in_table(row["value"], False, decimals),
-        "as_of": row["as_of"] or "",
-        "state": wording.state(row["state"]),
-        "tone": wording.tone(row["state"]),
-    }
-
-
-def _handins(handins: Row) -> Row:
-    return {
-        **{name: f"{handins[name]:,}" for name in ("expected", "received", "on_time", "late", "missing", "held")},
-        "on_time_share": wording.percent_of(_share(handins["on_time"], handins["expected"])),
-        "missing_units": [_unit_line(row) for row in handins["missing_units"]],
-        "late_units": [_unit_line(row) for row in handins["late_units"]],
-    }
-
-
-def _share(part: int, whole: int) -> str | None:
-    return str(part / whole) if whole else None
-
-
-def _unit_line(row: Row) -> Row:
-    return {
-        "street": row["street_name"] or "",
-        "name": row["unit_name"],
-        "periods": "、".join(period_words(period) for period in row["periods"]),
-        "count": len(row["periods"]),
-    }
-
-
-def _finding(row: Row) -> Row:
-    return {
-        "code": row["code"],
-        "severity": wording.SEVERITIES.get(row["severity"], row["severity"]),
-        "count": f"{row['count']:,}",
-        "units": f"{row['units']:,}",
-        "resolved": f"{row['resolved']:,}",
-        "headings": "、".join(row["headings"]),
-        "example": row["example"],
-    }
-
-
-def _reconciled(row: Row, definitions: dict[str, Row]) -> Row:
-    definition = definitions.get(row["indicator_id"])
-    decimals = _decimals(definition) if definition else 2
-    return {
-        "name": row["name_zh"],
-        "published": row["published_text_zh"],
-        "recomputed": wording.in_table(row["recomputed"], False, decimals),
-        "verdict": wording.VERDICTS.get(row["verdict"], row["verdict"]),
-        "tone": "good" if row["verdict"] == "within" else "bad",
-    }
+def _numbered(sections: list[Row]) -> list[Row]:
+    return [
+        {**section, "title": f"{wording.ORDINALS[number]}、{section['title']}"}
+        for number, section in enumerate(sections)
+    ]
 
 
 def _definition(row: Row) -> Row:
@@ -245,21 +154,21 @@ def _definition(row: Row) -> Row:
 def _seal(edition: Edition) -> Row:
     created = edition.created_at.astimezone(SHANGHAI)
     return {
-        "edition_id": edition.edition_id,
-        "build_id": edition.build_id,
+        "created_on": f"{created:%Y-%m-%d}",
         "position": f"{edition.position:,}",
         "head": edition.head,
         "sha256": edition.sha256,
-        "code_version": edition.code_version,
-        "created": f"{created:%Y年%m月%d日 %H:%M}（北京时间）",
-        "created_on": f"{created:%Y-%m-%d}",
+        "lines": [
+            ["日志位置", f"{edition.position:,}"],
+            ["日志头", edition.head],
+            ["构建编号", edition.build_id],
+            ["程序版本", edition.code_version],
+            ["报告编号", edition.edition_id],
+            ["报告哈希（SHA-256）", edition.sha256],
+            ["编制时间", f"{created:%Y年%m月%d日 %H:%M}（北京时间）"],
+        ],
+        "how": [
+            "在报告所在文件夹运行 sha256sum edition.json，结果应等于上列“报告哈希”。",
+            f"运行 grassroots verify，逐条重算事件日志；第 {edition.position:,} 条处的日志头应等于上列“日志头”。",
+        ],
     }
-
-
-def _decimals(definition: Row) -> int:
-    return int(definition["decimals"] or 0)
-
-
-def utc_seconds(instant: datetime.datetime) -> int:
-    """Seconds since 1970 of the time an edition was made: the only time that may stand in its files."""
-    return int(instant.timestamp())

@@ -94,7 +94,7 @@ def read_figures(connection: Connection, unit_code: str, period: str) -> tuple[R
         raise NoFiguresError(unit_code, period)
     is_district = unit["level"] == "district"
     definitions = {row["indicator_id"]: row for row in _all(connection, DEFINITIONS)}
-    figures = {
+    figures: Row = {
         "unit": unit,
         "period": span,
         "values": _in_order(values, definitions),

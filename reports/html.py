@@ -10,7 +10,6 @@ from pathlib import Path
 
 import jinja2
 
-from reports.charts import charts
 from reports.document import document
 from reports.edition import Edition
 
@@ -18,13 +17,11 @@ TEMPLATES = Path(__file__).with_name("templates")
 NAMESPACE = re.compile(r'\sxmlns(:\w+)?="[^"]*"')
 
 
-def render(edition: Edition) -> str:
-    """The page; the same edition gives the same text."""
-    pictures = {
-        chart["key"]: {**chart, "svg": NAMESPACE.sub("", chart["svg"])}
-        for chart in charts(edition.figures, edition.definitions)
-    }
-    return _template().render(**document(edition), charts=pictures)
+def render(edition: Edition, pictures: list[dict[str, str]]) -> str:
+    """The page with these charts; the same edition and charts give the same text."""
+    inline: dict[str, object] = dict.fromkeys(("targets", "units", "months"))
+    inline |= {picture["key"]: {**picture, "svg": NAMESPACE.sub("", picture["svg"])} for picture in pictures}
+    return _template().render(**document(edition), charts=inline)
 
 
 @cache

@@ -1,7 +1,7 @@
 """What may be reported: the publication behind the figures, or why there is none, and which periods are due.
 
-A report is withheld when the last finished build is not the published one: its gate said no, it failed, or nobody asked
-the gate (house, section 8: anything else means not published, and the report says why).
+A report is withheld when the last build is not the published one: its gate said no, it failed, or nobody asked the gate
+yet (house, section 8: anything else means not published, and the report says why).
 """
 
 import sqlalchemy as sa
@@ -19,7 +19,7 @@ ORDER BY p.published_at DESC LIMIT 1
 
 LAST_BUILD = """
 SELECT build_id, status, reason FROM ops.builds
-WHERE finished_at IS NOT NULL ORDER BY started_at DESC, build_id DESC LIMIT 1
+WHERE finished_at IS NOT NULL OR reason IS NOT NULL ORDER BY started_at DESC, build_id DESC LIMIT 1
 """
 
 VERDICT = "SELECT passed, reason FROM ops.verdicts WHERE build_id = :build_id ORDER BY decided_at DESC LIMIT 1"

@@ -9,25 +9,24 @@ import tempfile
 from pathlib import Path
 
 from reports import fonts
-from reports.charts import charts
-from reports.document import document, utc_seconds
+from reports.document import document
 from reports.edition import Edition
 from reports.errors import TypesettingError
 
 TEMPLATE = Path(__file__).with_name("templates") / "report.typ"
 
 
-def render(edition: Edition) -> bytes:
-    """The PDF. Raises TypesettingError with the typesetter's words as cause."""
+def render(edition: Edition, pictures: list[dict[str, str]]) -> bytes:
+    """The PDF with these charts. Raises TypesettingError with the typesetter's words as cause."""
     import typst
 
     with tempfile.TemporaryDirectory(prefix="grassroots-typeset-") as name:
         folder = Path(name)
-        pictures = []
-        for chart in charts(edition.figures, edition.definitions):
-            (folder / f"{chart['key']}.svg").write_text(chart["svg"], encoding="utf-8")
-            pictures.append({"file": f"{chart['key']}.svg", "key": chart["key"], "title": chart["title"]})
-        content = {**document(edition), "charts": pictures, "sans": fonts.SANS, "serif": fonts.SERIF}
+        placed = []
+        for picture in pictures:
+            (folder / f"{picture['key']}.svg").write_text(picture["svg"], encoding="utf-8")
+            placed.append({"file": f"{picture['key']}.svg", "key": picture["key"], "title": picture["title"]})
+        content = {**document(edition), "charts": placed, "sans": fonts.SANS, "serif": fonts.SERIF}
         (folder / "document.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
         source = folder / "report.typ"
         source.write_bytes(TEMPLATE.read_bytes())
@@ -37,7 +36,7 @@ def render(edition: Edition) -> bytes:
                 root=str(folder),
                 font_paths=[str(fonts.folder())],
                 ignore_system_fonts=True,
-                timestamp=utc_seconds(edition.created_at),
+                timestamp=int(edition.created_at.timestamp()),
                 format="pdf",
             )
         except Exception as error:

@@ -6,6 +6,7 @@ Tables show every figure in full. A suppressed cell is a dash, a missing one say
 """
 
 from decimal import ROUND_DOWN, Decimal
+from typing import Any
 
 SUPPRESSED = "–"
 NO_DATA = "无数据"
@@ -67,9 +68,22 @@ LEVEL_UNITS = {
     "services_per_site": "项/点",
     "years": "年",
     "milestone": "",
+    "types": "类",
+    "activity_types": "类",
+    "levels": "级",
+    "systems": "个",
+    "brands": "个",
+    "series": "个",
+    "sectors": "个行业",
+    "industries": "个行业",
+    "standards": "项",
+    "coverages": "项",
+    "tracks": "项",
+    "forms": "种",
+    "audits": "次",
 }
 
-OPERATORS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "=", "approx": "约"}
+OPERATORS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "", "approx": "约"}
 
 VERDICTS = {"within": "一致", "outside": "超出范围", "missing": "缺数据"}
 
@@ -99,7 +113,7 @@ def in_sentence(value: str | None) -> str:
 
 
 def in_table(value: str | None, is_suppressed: bool = False, decimals: int = 0) -> str:
-    """A figure in full with thousands separators; a dash when suppressed, 无数据 when there is none."""
+    """A figure at its decimals with thousands separators; a dash when suppressed, 无数据 when there is none."""
     if is_suppressed:
         return SUPPRESSED
     if value is None:
@@ -107,19 +121,33 @@ def in_table(value: str | None, is_suppressed: bool = False, decimals: int = 0) 
     return grouped(rounded(value, decimals))
 
 
-def on_card(value: str | None, unit: str, decimals: int, is_suppressed: bool = False) -> tuple[str, str]:
+def on_card(value: str | None, definition: dict[str, Any], is_suppressed: bool = False) -> tuple[str, str]:
     """Big figure and its unit: money of 10,000 yuan and more in 万元, everything else in full."""
-    if value is not None and not is_suppressed and unit in MONEY and abs(Decimal(value)) >= 10_000:
+    unit = definition["unit_zh"]
+    if value is None or is_suppressed:
+        return in_table(value, is_suppressed), ""
+    if unit in MONEY and abs(Decimal(value)) >= 10_000:
         wan = Decimal(value) / 10_000
         return grouped(_shortest(wan.quantize(Decimal("0.01"), rounding=ROUND_DOWN))), "万元"
-    return in_table(value, is_suppressed, decimals), unit if value is not None and not is_suppressed else ""
+    return shown(value, definition), unit
 
 
 def rounded(value: str, decimals: int) -> str:
-    """The figure at the decimals of its definition; a figure that has fewer keeps them (ratios: 88.1 not 88.10)."""
-    number = Decimal(value)
-    places = min(decimals, max(0, -int(number.normalize().as_tuple().exponent)))
-    return format(number.quantize(Decimal(1).scaleb(-places)), "f")
+    """The figure at so many decimals, half to even: 99.1894 ► 99.19."""
+    return format(Decimal(value).quantize(Decimal(1).scaleb(-decimals)), "f")
+
+
+def places(value: str | None, definition: dict[str, Any] | None) -> int:
+    """Decimals to show: a percentage always has those of its definition, any other figure only those it needs."""
+    most = 2 if definition is None else int(definition["decimals"] or 0)
+    if value is None or (definition is not None and definition["unit_zh"] == "%"):
+        return most
+    return min(most, max(0, -int(Decimal(value).normalize().as_tuple().exponent)))
+
+
+def shown(value: str | None, definition: dict[str, Any] | None, is_suppressed: bool = False) -> str:
+    """A figure in a table, by its definition."""
+    return in_table(value, is_suppressed, places(value, definition))
 
 
 def grouped(value: str | None) -> str:
@@ -145,10 +173,30 @@ def tone(word: str | None) -> str:
 
 
 def target(operator: str | None, level: str | None, unit: str) -> str:
-    """≥95%, 约100%, 未设水平: a level that the source does not print is never shown."""
+    """≥95%, 约100%, 比2022年增长, 未设水平: a level that the source does not print is never shown."""
     if level is None:
-        return "未设水平"
+        return "比2022年增长" if operator == ">" else "未设水平"
     return f"{OPERATORS.get(operator or '', operator or '')}{grouped(level)}{unit}"
+
+
+def period(name: str) -> str:
+    """2022 ► 2022年, 2022-Q1 ► 2022年第一季度, 2022-03 ► 2022年3月."""
+    year, _, part = name.partition("-")
+    if not part:
+        return f"{year}年"
+    if part.startswith("Q"):
+        return f"{year}年第{ORDINALS[int(part[1:]) - 1]}季度"
+    return f"{year}年{int(part)}月"
+
+
+def short_period(name: str) -> str:
+    """2022-03 ► 3月: in a report whose year stands in the title."""
+    return period(name).partition("年")[2] or period(name)
+
+
+def section_order(section: str | None) -> list[int]:
+    """Order of chapters by their Chinese numerals: 二（三）一是 comes after 二（二）三是."""
+    return [ORDINALS.index(sign) for sign in section or "" if sign in ORDINALS]
 
 
 def _shortest(number: Decimal) -> str:

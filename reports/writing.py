@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from reports import html, typeset
+from reports.charts import charts
 from reports.edition import Edition, canonical
 
 FILES = ("report.html", "report.pdf", "edition.json")
@@ -33,8 +34,9 @@ def write(edition: Edition, editions: Path) -> Path:
 
 def render(edition: Edition) -> dict[str, bytes]:
     """File name ► bytes; the same edition and code give the same bytes."""
+    pictures = charts(edition.figures, edition.definitions)
     return {
-        "report.html": html.render(edition).encode(),
-        "report.pdf": typeset.render(edition),
+        "report.html": html.render(edition, pictures).encode(),
+        "report.pdf": typeset.render(edition, pictures),
         "edition.json": canonical(edition),
     }

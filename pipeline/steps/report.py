@@ -39,7 +39,9 @@ def run(
     for edition in editions:
         progress(f"编制报告 {edition.period} {edition.unit_code} / typesetting")
         rows.append(_row(edition, settings))
-    return Result(True, rows, {"editions": rows}, f"已编制 {len(rows)} 份报告 / {len(rows)} editions written", COLUMNS)
+    first = min(rows, key=lambda row: len(str(row["period"])))  # the year, where there is one
+    summary = {"html": first["html"], "pdf": first["pdf"], "editions": [row["edition_id"] for row in rows]}
+    return Result(True, rows, summary, f"{len(rows)} 份报告 / {len(rows)} editions", COLUMNS)
 
 
 def again(settings: Settings, edition_id: str) -> Result:

@@ -12,8 +12,11 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.engine import make_url
 
 from pipeline.database import Database
+from pipeline.settings import Settings
+from pipeline.steps import report
 
 Row = dict[str, Any]
 
@@ -22,6 +25,7 @@ DIVISIONS = HERE.parents[1] / "ingestion" / "registry" / "divisions.csv"
 BUILD = "20221231-0001"
 HEAD = "5f" * 32
 POSITION = 104_233
+STREET = "440307015"
 
 TABLES = {
     "dim_org_unit": "unit_code text, unit_name text, level text, parent_code text, street_code text, street_name text, "
@@ -56,27 +60,65 @@ TABLES = {
 
 
 @pytest.fixture
-def published(fresh_database: Database) -> Iterator[Database]:
-    """A database whose schema ``published`` holds the year 2022, published by one build."""
+def published(fresh_database: Database) -> Database:
+    """A database of this test alone whose schema ``published`` holds the year 2022, published by one build."""
+    return publish_year(fresh_database)
+
+
+@pytest.fixture(scope="session")
+def published_once(cluster: Database) -> Iterator[Database]:
+    """The same for the whole session, for tests that only read it and add editions."""
+    url = make_url(cluster.url)
+    server = sa.create_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with server.connect() as connection:
+        connection.exec_driver_sql("CREATE DATABASE reports_year TEMPLATE grassroots STRATEGY file_copy")
+    database = publish_year(Database(url.set(database="reports_year").render_as_string(hide_password=False)))
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def written(published_once: Database, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Folders of four editions of that year: yearly, quarterly and monthly of the district, yearly of a street."""
+    settings = Settings(home=tmp_path_factory.mktemp("reports"), database_url=published_once.url)
+    calls = {
+        "year": ("2022", None),
+        "quarter": ("2022-Q1", None),
+        "month": ("2022-03", None),
+        "street": ("2022", STREET),
+    }
+    return {
+        name: Path(str(report.run(settings, period=period, unit=unit).rows[0]["pdf"])).parent
+        for name, (period, unit) in calls.items()
+    }
+
+
+def publish_year(database: Database) -> Database:
+    """Make and fill the published tables, and note the build and its publication."""
     units, indicators, periods = _units(), _read("indicators.csv"), _periods()
+    values = [v for p in periods for u in units if _is_shown(u, p) for v in _values(u, p, units, indicators)]
     rows = {
         "dim_org_unit": units,
         "dim_indicator": [_indicator(row, n) for n, row in enumerate(indicators)],
         "dim_period": periods,
-        "fct_indicator_value": [v for p in periods for u in units for v in _values(u, p, units, indicators)],
+        "fct_indicator_value": values,
         "fct_target_progress": _targets(indicators),
         "fct_submission": _submissions(units, periods),
         "fct_finding": _findings(units),
         "fct_reconciliation": [_reconciled(row) for row in indicators],
     }
-    with fresh_database.engine("publisher").begin() as connection:
+    with database.engine("publisher").begin() as connection:
         for table, columns in TABLES.items():
             connection.execute(sa.text(f"CREATE TABLE published.{table} ({columns}, build_id text)"))
             fill(connection, table, rows[table])
-    note_build(fresh_database, BUILD, "published")
-    note_publication(fresh_database, BUILD)
-    yield fresh_database
-    fresh_database.close()
+    note_build(database, BUILD, "finished")
+    note_publication(database, BUILD)
+    return database
+
+
+def _is_shown(unit: Row, period: Row) -> bool:
+    """Federations only for one month and the year: enough for every table, and quick."""
+    return unit["level"] != "federation" or period["period"] in {"2022", "2022-03"}
 
 
 def fill(connection: sa.Connection, table: str, rows: list[Row]) -> None:
@@ -172,8 +214,8 @@ def _indicator(row: Row, number: int) -> Row:
     return {
         **{name: row[name] for name in same},
         "decimals": int(row["decimals"]),
-        "definition_zh": f"{row['name_zh']}：按事件发生日所在期间和单位汇总，更正后的事实取最新一次。",
-        "definition_en": f"{row['name_en']}: folded from events by day and unit.",
+        "definition_zh": row["definition_zh"],
+        "definition_en": row["definition_en"],
         "display_order": number,
         "is_headline": row["is_headline"] == "True",
     }
@@ -246,10 +288,20 @@ def _submissions(units: list[Row], periods: list[Row]) -> list[Row]:
                     "period": period["period"], "first_on": period["first_on"], "is_expected": True,
                     "submission_id": None if missing else f"s{number}-{month}", "is_received": not missing,
                     "received_at": None if missing else datetime.datetime(2022, 1, 5, tzinfo=datetime.UTC),
-                    "is_on_time": not (missing or late), "state": None if missing else "submission_accepted",
+                    "is_on_time": not (missing or late), "state": "missing" if missing else "accepted",
                 }
             )  # fmt: skip
-    return [*rows, {**rows[200], "submission_id": "held", "is_received": False, "state": "submission_held"}]
+    return [
+        *rows,
+        {
+            **rows[200],
+            "submission_id": "held",
+            "is_received": False,
+            "is_expected": False,
+            "is_on_time": False,
+            "state": "held",
+        },
+    ]
 
 
 def _findings(units: list[Row]) -> list[Row]:
@@ -277,3 +329,36 @@ def _reconciled(row: Row) -> Row:
         "recomputed": Decimal(row["value"]), "low": Decimal(row["low"]), "high": Decimal(row["high"]),
         "is_high_exclusive": False, "verdict": "within",
     }  # fmt: skip
+
+
+@pytest.fixture
+def note_builds():
+    """Notes a build: (database, build_id, status, reason)."""
+    return note_build
+
+
+@pytest.fixture
+def note_refusal():
+    """Notes a build with its refusal by gate 2: (database, build_id, reason)."""
+
+    def note(database: Database, build_id: str, reason: str) -> None:
+        note_build(database, build_id, "finished")
+        note_verdict(database, build_id, False, reason)
+
+    return note
+
+
+@pytest.fixture
+def note_publications():
+    """Changes what is published and notes it as a new publication: (database, build_id, statement)."""
+
+    def note(database: Database, build_id: str, statement: str) -> None:
+        with database.engine("publisher").begin() as connection:
+            connection.execute(sa.text(statement))
+            connection.execute(
+                sa.text("UPDATE published.fct_indicator_value SET build_id = :build"), {"build": build_id}
+            )
+        note_build(database, build_id, "finished")
+        note_publication(database, build_id)
+
+    return note
