@@ -37,7 +37,7 @@ def document(edition: Edition) -> Row:
 def _title(edition: Edition) -> Row:
     unit, period = edition.figures["unit"], edition.figures["period"]
     name = unit["unit_name"] if unit["unit_name"].endswith("会") else f"{unit['unit_name']}总工会"
-    form = {"monthly": "工作月报", "quarterly": "季度工作小结", "yearly": "工作总结"}[edition.kind]
+    form = {"monthly": "工作月报", "quarterly": "工作小结", "yearly": "工作总结"}[edition.kind]
     words = wording.period(period["period"])
     return {
         "organisation": name,
