@@ -70,7 +70,7 @@ def verify(engine: Engine, witness: Head | None = None) -> Verification:
         leaves = connection.exec_driver_sql(_LEAVES).one()
         batches = [_Batch(*row.tuple()) for row in connection.exec_driver_sql(_BATCHES)]
         try:
-            _fold(batches, _hashes(connection, leaves.bad))
+            _fold(batches, _hashes(connection, leaves.bad), complete=leaves.bad is None)
             if leaves.bad is not None:
                 return Verification(False, leaves.events, leaves.bad, "the hash is not that of the record")
             _follow(batches, witness)
@@ -99,7 +99,7 @@ def _hashes(connection: Connection, before: int | None) -> Iterator[Rows]:
         yield np.frombuffer(rest[: len(rest) - _TRAILER], dtype=_ROW)
 
 
-def _fold(batches: Sequence[_Batch], blocks: Iterator[Rows]) -> None:
+def _fold(batches: Sequence[_Batch], blocks: Iterator[Rows], *, complete: bool) -> None:
     """Positions without a gap, each event with the instant of its batch, each digest that of its leaves."""
     expected, remaining, hasher = 1, iter(batches), sha256(b"\x01")
     batch = next(remaining, None)
@@ -122,6 +122,8 @@ def _fold(batches: Sequence[_Batch], blocks: Iterator[Rows]) -> None:
                 batch, hasher = next(remaining, None), sha256(b"\x01")
         if len(wrong):
             raise _BadPositionError(expected, "the event is missing")
+    if complete and batch is not None:
+        raise _BadPositionError(expected, "the event is missing")
 
 
 def _same_instant(part: Rows, batch: _Batch) -> None:
