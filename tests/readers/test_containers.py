@@ -34,6 +34,14 @@ def test_a_workbook_cut_short_is_called_damaged(code_of, build):
     assert code_of(b"PK") == "E-FILE-05"
 
 
+def test_bytes_before_or_behind_the_container_are_refused(code_of, build):
+    """A directory that is not where the end record says: two parsers could see two different files."""
+    whole = build.minimal(CELL)
+    assert code_of(whole + b"tail") == "E-FILE-05"
+    assert code_of(whole + build.zipped({"xl/other.xml": b"x"})) == "E-FILE-05"
+    assert code_of(b"PK\x03\x04" + b"\0" * 60 + whole) == "E-FILE-05"
+
+
 def test_a_flipped_byte_inside_an_entry_is_found_by_its_checksum(code_of, build):
     """A corrupt zip: the directory is whole, the data are not."""
     data = bytearray(build.zipped(build.parts(CELL)))
@@ -119,6 +127,11 @@ def test_a_bomb_is_refused_from_the_directory_before_unpacking(tmp_path, build, 
         archive.inspect(bomb)
     assert time.perf_counter() - started < 1
     assert code_of(bomb.read_bytes()) == "E-FILE-06"
+
+
+def test_an_entry_that_inflates_a_thousandfold_is_refused(code_of, build):
+    """Case 7: also below the total, more than 100 to 1 is no table that anybody typed."""
+    assert code_of(build.zipped(build.parts(CELL) | {"xl/theme/theme1.xml": b" " * 40_000_000})) == "E-FILE-06"
 
 
 @pytest.mark.parametrize("name", ["xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"])
@@ -247,6 +260,7 @@ def test_entity_bombs_are_refused(code_of, build):
     """Case 18: no DOCTYPE, no ENTITY, in any part."""
     laughs = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
     assert code_of(build.minimal(CELL, before=laughs)) == "E-FILE-11"
+    assert code_of(build.minimal(CELL, before=b"<!DOCTYPE worksheet>")) == "E-FILE-11"
     assert code_of(build.zipped(build.parts(CELL) | {"xl/styles.xml": laughs + b"<styleSheet/>"})) == "E-FILE-11"
     wide = build.parts(CELL)["xl/workbook.xml"].decode().encode("utf-16")
     assert code_of(build.zipped(build.parts(CELL) | {"xl/workbook.xml": wide})) == "E-FILE-11"

@@ -58,6 +58,14 @@ def test_a_bad_line_is_a_problem_with_its_number(line, code):
     assert problems(line) == [(code, 2)]
 
 
+def test_an_object_over_two_lines_cannot_hide_behind_two_objects_on_one():
+    """As many objects as lines, as many fields as expected, and still three wrong lines."""
+    body = b'{"a":1,"b":2}\n{"a":1,\n"b":2}\n{"a":3,"b":4}{"a":5,"b":6}\n'
+    columns = read_ndjson(body).columns
+    assert columns.frame["__row"].to_list() == [1]
+    assert columns.bad_rows == {2, 3, 4}
+
+
 def test_the_sentence_about_a_syntax_error_names_line_and_place():
     """Case 81."""
     (found,) = read_ndjson(b'{"a":1,}\n').columns.problems
