@@ -1,7 +1,7 @@
 """One process of Superset's own environment for what its command line needs four of.
 
     python superset/bootstrap.py prepare   # metadata tables, roles, administrator; password on standard input
-    python superset/bootstrap.py import BUNDLE.json   # assets in, what the repository no longer has out
+    python superset/bootstrap.py import    # assets in, what the repository no longer has out; {path: text} on stdin
 
 Every command of `superset` costs eight seconds of imports; `db upgrade`, `init` and `fab create-admin` share one here.
 Started by pipeline/superset_service.py with the environment that superset_config.py asks for; imported by nobody.
@@ -15,14 +15,24 @@ from typing import Any
 
 ADMINISTRATOR = "admin"
 READER_ROLE = "龙岗读者"
-# A reader explores dashboards and charts. No SQL Lab, no dataset or database writing (row rules of virtual datasets fail
-# open in 6.1.0), so the role is cut from Gamma by leaving these out.
-READER_FORBIDDEN_VIEWS = {"SQLLab", "SQL Lab", "SavedQuery", "Query", "Database", "Datasource", "CssTemplate", "Annotation"}
+# A reader explores dashboards and charts. No SQL Lab, no dataset or database writing (row rules of virtual datasets
+# fail open in 6.1.0), so the role is Gamma without these.
+READER_FORBIDDEN_VIEWS = {
+    "SQLLab",
+    "SQL Lab",
+    "SavedQuery",
+    "Query",
+    "Database",
+    "Datasource",
+    "CssTemplate",
+    "Annotation",
+}
 
 
 def prepare(password: str) -> None:
     """Bring the metadata tables to the code's revision, write roles and permissions, keep one administrator."""
     from flask_migrate import upgrade
+
     from superset import appbuilder, db, security_manager
 
     migrations = Path(sys.modules["superset"].__file__ or "").parent / "migrations"
@@ -61,8 +71,9 @@ def import_assets(contents: dict[str, str]) -> dict[str, int]:
     """
     import yaml
     from flask import g
-    from superset import db, security_manager
     from superset.commands.importers.v1.assets import ImportAssetsCommand
+
+    from superset import db, security_manager
 
     g.user = security_manager.find_user(username=ADMINISTRATOR)
     ImportAssetsCommand(contents).run()
@@ -80,11 +91,12 @@ def import_assets(contents: dict[str, str]) -> dict[str, int]:
 
 def _mark_managed(kept: set[str]) -> list[Any]:
     """Mark what was imported as managed by this repository; return everything so marked, dashboards first."""
-    from superset import db
     from superset.connectors.sqla.models import SqlaTable
     from superset.models.core import Database
     from superset.models.dashboard import Dashboard
     from superset.models.slice import Slice
+
+    from superset import db
 
     managed = []
     for model in (Dashboard, Slice, SqlaTable, Database):
@@ -100,7 +112,6 @@ def main() -> None:
     """Run one of the two commands and print its result as a line of JSON."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("command", choices=["prepare", "import"])
-    parser.add_argument("bundle", nargs="?", type=Path)
     arguments = parser.parse_args()
     from superset.app import create_app
 
@@ -109,8 +120,8 @@ def main() -> None:
             prepare(sys.stdin.readline().strip())
             result = {"prepared": 1}
         else:
-            result = import_assets(json.loads(arguments.bundle.read_text(encoding="utf-8")))
-    print(json.dumps(result))
+            result = import_assets(json.load(sys.stdin))
+    sys.stdout.write(json.dumps(result) + "\n")
 
 
 if __name__ == "__main__":

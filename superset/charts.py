@@ -1,7 +1,7 @@
-"""The short kinds of specification/dashboards.yaml ► form data of Superset's charts.
+"""Form data of Superset's charts: what its front end reads from a saved chart.
 
-A chart of indicator values always carries the filters reading, unit_level and period_grain: the table holds the same event
-at every level and grain, so a chart that forgets one would count it several times.
+A chart of indicator values always carries the filters reading, unit_level and period_grain: the table holds the same
+event at every level and grain, so a chart that forgets one would count it several times.
 """
 
 from typing import Any
@@ -9,7 +9,9 @@ from typing import Any
 Chart = dict[str, Any]
 GRAIN_YEAR, GRAIN_MONTH = "year", "month"
 VALUES = "fct_indicator_value"
-TARGET_COLOUR = "#E0A030"
+TARGET_COLOUR = "#D4881C"
+# The order of superset_config.EXTRA_CATEGORICAL_COLOR_SCHEMES: colours that differ in lightness, not only in hue.
+PALETTE = ["#B3261E", "#E0A030", "#2F6B8F", "#5B8C5A", "#7A5C99", "#C9744A", "#4FA3A5", "#8A8A8A"]
 
 
 def pins(level: str, grain: str) -> list[dict[str, Any]]:
@@ -19,14 +21,26 @@ def pins(level: str, grain: str) -> list[dict[str, Any]]:
 
 def equals(column: str, value: str) -> dict[str, Any]:
     """Filter `column = value`."""
-    return {"expressionType": "SIMPLE", "clause": "WHERE", "subject": column, "operator": "==", "operatorId": "EQUALS",
-            "comparator": value}  # fmt: skip
+    return {
+        "expressionType": "SIMPLE",
+        "clause": "WHERE",
+        "subject": column,
+        "operator": "==",
+        "operatorId": "EQUALS",
+        "comparator": value,
+    }
 
 
 def among(column: str, values: list[str]) -> dict[str, Any]:
     """Filter `column IN (values)`."""
-    return {"expressionType": "SIMPLE", "clause": "WHERE", "subject": column, "operator": "IN", "operatorId": "IN",
-            "comparator": values}  # fmt: skip
+    return {
+        "expressionType": "SIMPLE",
+        "clause": "WHERE",
+        "subject": column,
+        "operator": "IN",
+        "operatorId": "IN",
+        "comparator": values,
+    }
 
 
 def where(condition: str) -> dict[str, Any]:
@@ -36,8 +50,14 @@ def where(condition: str) -> dict[str, Any]:
 
 def any_time(column: str) -> dict[str, Any]:
     """Place where the dashboard's time filter takes hold."""
-    return {"expressionType": "SIMPLE", "clause": "WHERE", "subject": column, "operator": "TEMPORAL_RANGE",
-            "operatorId": "TEMPORAL_RANGE", "comparator": "No filter"}  # fmt: skip
+    return {
+        "expressionType": "SIMPLE",
+        "clause": "WHERE",
+        "subject": column,
+        "operator": "TEMPORAL_RANGE",
+        "operatorId": "TEMPORAL_RANGE",
+        "comparator": "No filter",
+    }
 
 
 FORMATS = {"rate": ".2%", "count": ",d", "ten_thousand_yuan": ",.2f"}
@@ -52,29 +72,69 @@ def measure(indicator_id: str, show: str, label: str) -> dict[str, Any]:
         "count": f"SUM(value) {only}",
         "ten_thousand_yuan": f"SUM(value) {only} / 10000",
     }[show]
-    return {"expressionType": "SQL", "sqlExpression": expression, "label": label, "hasCustomLabel": True,
-            "optionName": f"metric_{indicator_id}"}  # fmt: skip
+    return {
+        "expressionType": "SQL",
+        "sqlExpression": expression,
+        "label": label,
+        "hasCustomLabel": True,
+        "optionName": f"metric_{indicator_id}",
+    }
 
 
 def number(metric: str, form: str, unit: str, filters: list[dict[str, Any]]) -> Chart:
     """One big figure with its unit below."""
     return {
-        "viz_type": "big_number_total", "metric": metric, "adhoc_filters": filters, "y_axis_format": form,
-        "header_font_size": 0.4, "subtitle": unit, "subtitle_font_size": 0.15, "time_format": "%Y-%m-%d",
-    }  # fmt: skip
+        "viz_type": "big_number_total",
+        "metric": metric,
+        "adhoc_filters": filters,
+        "y_axis_format": form,
+        "header_font_size": 0.5,
+        "subtitle": unit,
+        "subtitle_font_size": 0.2,
+        "time_format": "%Y-%m-%d",
+    }
 
 
-def bars(x: str, metrics: list[Any], order: str | None, form: str, filters: list[dict[str, Any]],
-         target: float | None = None, target_name: str = "", sideways: bool = False) -> Chart:  # fmt: skip
+def bars(
+    x: str,
+    metrics: list[Any],
+    order: str | None,
+    form: str,
+    filters: list[dict[str, Any]],
+    target: float | None = None,
+    target_name: str = "",
+    sideways: bool = False,
+) -> Chart:
     """Bars over a category: streets in official order, months in time order, codes by frequency."""
     chart: Chart = {
-        "viz_type": "echarts_timeseries_bar", "x_axis": x, "x_axis_force_categorical": True, "metrics": metrics, "groupby": [],
-        "adhoc_filters": filters, "x_axis_sort": order or x, "x_axis_sort_asc": True, "row_limit": 200,
-        "color_scheme": "grassroots", "show_legend": len(metrics) > 1, "legendType": "scroll", "legendOrientation": "top",
-        "show_value": True, "only_total": False, "y_axis_format": form, "rich_tooltip": True, "showTooltipTotal": False,
-        "orientation": "horizontal" if sideways else "vertical", "truncateXAxis": False, "zoomable": False,
-        "x_axis_title_margin": 15, "y_axis_title_margin": 30, "xAxisLabelRotation": 0,
-    }  # fmt: skip
+        "viz_type": "echarts_timeseries_bar",
+        "x_axis": x,
+        "x_axis_force_categorical": True,
+        "metrics": metrics,
+        "groupby": [],
+        "adhoc_filters": filters,
+        "x_axis_sort": order or x,
+        "x_axis_sort_asc": True,
+        "row_limit": 200,
+        "color_scheme": "grassroots",
+        "show_legend": len(metrics) > 1,
+        "legendType": "scroll",
+        "legendOrientation": "top",
+        "show_value": True,
+        "only_total": False,
+        "y_axis_format": form,
+        "rich_tooltip": True,
+        "showTooltipTotal": False,
+        "truncateYAxis": form.endswith("%"),
+        "y_axis_bounds": [0, 1] if form.endswith("%") else [None, None],
+        "orientation": "horizontal" if sideways else "vertical",
+        "truncateXAxis": False,
+        "zoomable": False,
+        "x_axis_title_margin": 15,
+        "y_axis_title_margin": 30,
+        "xAxisLabelRotation": 0,
+        "xAxisLabelInterval": "0",
+    }
     if order:
         chart["timeseries_limit_metric"] = order
     if target is not None:
@@ -82,42 +142,100 @@ def bars(x: str, metrics: list[Any], order: str | None, form: str, filters: list
     return chart
 
 
-def lines(metrics: list[Any], form: str, filters: list[dict[str, Any]], targets: list[tuple[str, float]]) -> Chart:
-    """Lines by month."""
+def months(
+    metrics: list[Any], form: str, filters: list[dict[str, Any]], targets: list[tuple[str, float]], draw: str = "line"
+) -> Chart:
+    """Values by month: stocks and rates as lines, flows as bars from zero."""
     return {
-        "viz_type": "echarts_timeseries_line", "x_axis": "first_on", "time_grain_sqla": "P1M", "metrics": metrics,
-        "groupby": [], "adhoc_filters": filters, "row_limit": 1000, "color_scheme": "grassroots", "show_legend": True,
-        "legendType": "scroll", "legendOrientation": "top", "y_axis_format": form, "x_axis_time_format": "%Y-%m",
-        "tooltipTimeFormat": "%Y年%m月", "markerEnabled": True, "markerSize": 6, "rich_tooltip": True,
-        "truncateYAxis": True, "y_axis_bounds": [None, None], "zoomable": False,
-        "x_axis_title_margin": 15, "y_axis_title_margin": 30,
+        "viz_type": f"echarts_timeseries_{draw}",
+        "x_axis": "month_short",  # text: Superset labels a time axis unevenly and leaves out its ends
+        "x_axis_force_categorical": True,
+        "x_axis_sort": "month_short",
+        "x_axis_sort_asc": True,
+        "metrics": metrics,
+        "groupby": [],
+        "adhoc_filters": filters,
+        "row_limit": 1000,
+        "color_scheme": "grassroots",
+        "show_legend": True,
+        "legendType": "scroll",
+        "legendOrientation": "top",
+        "y_axis_format": form,
+        "markerEnabled": True,
+        "markerSize": 6,
+        "rich_tooltip": True,
+        "truncateYAxis": form.endswith("%"),
+        "y_axis_bounds": [None, 1] if form.endswith("%") else [None, None],
+        "zoomable": False,
+        "x_axis_title_margin": 15,
+        "y_axis_title_margin": 30,
         "annotation_layers": [_line(name, level) for name, level in targets],
-    }  # fmt: skip
+    }
 
 
 def _line(name: str, level: float) -> dict[str, Any]:
     """A dashed horizontal line at the target."""
-    return {"annotationType": "FORMULA", "sourceType": "", "name": name, "value": str(level), "show": True,
-            "showLabel": True, "showMarkers": False, "hideLine": False, "style": "dashed", "width": 2, "opacity": "",
-            "color": TARGET_COLOUR, "overrides": {"time_range": None}}  # fmt: skip
-
-
-def summary(group: str, metrics: list[dict[str, Any]], forms: dict[str, str], filters: list[dict[str, Any]]) -> Chart:
-    """A table with one line a street, in official order."""
     return {
-        "viz_type": "table", "query_mode": "aggregate", "groupby": [group], "metrics": metrics, "all_columns": [],
-        "percent_metrics": [], "adhoc_filters": filters, "timeseries_limit_metric": "official_order", "order_desc": False,
-        "row_limit": 200, "server_page_length": 20, "show_cell_bars": True, "color_pn": False, "align_pn": False,
-        "table_timestamp_format": "%Y-%m-%d", "allow_rearrange_columns": False, "include_search": False,
-        "column_config": {label: {"d3NumberFormat": form, "horizontalAlign": "right"} for label, form in forms.items()},
-    }  # fmt: skip
+        "annotationType": "FORMULA",
+        "sourceType": "",
+        "name": name,
+        "value": str(level),
+        "show": True,
+        "showLabel": True,
+        "showMarkers": False,
+        "hideLine": False,
+        "style": "dashed",
+        "width": 2,
+        "opacity": "",
+        "color": TARGET_COLOUR,
+        "overrides": {"time_range": None},
+    }
+
+
+def summary(group: str, order: str, metrics: list[Any], forms: dict[str, str], filters: list[dict[str, Any]]) -> Chart:
+    """A table with one line a street, in official order, and the line of all."""
+    return {
+        "viz_type": "table",
+        "query_mode": "aggregate",
+        "groupby": [group],
+        "metrics": metrics,
+        "all_columns": [],
+        "percent_metrics": [],
+        "adhoc_filters": filters,
+        "timeseries_limit_metric": order,
+        "show_totals": True,
+        "order_desc": False,
+        "row_limit": 200,
+        "server_page_length": 20,
+        "show_cell_bars": True,
+        "color_pn": False,
+        "align_pn": False,
+        "table_timestamp_format": "%Y-%m-%d",
+        "allow_rearrange_columns": False,
+        "include_search": False,
+        "column_config": {
+            label: {"d3NumberFormat": form, "horizontalAlign": "right", "showCellBars": not form.endswith("%")}
+            for label, form in forms.items()
+        },
+    }
 
 
 def rows(columns: list[str], sort: str, form: dict[str, Any], filters: list[dict[str, Any]], page: int = 15) -> Chart:
     """A table of single rows, newest first unless `sort` starts with '+'."""
     return {
-        "viz_type": "table", "query_mode": "raw", "all_columns": columns, "groupby": [], "metrics": [], "percent_metrics": [],
-        "adhoc_filters": filters, "order_by_cols": [f'["{sort.lstrip("+")}", {"true" if sort.startswith("+") else "false"}]'],
-        "row_limit": 1000, "page_length": page, "server_pagination": False, "show_cell_bars": False,
-        "table_timestamp_format": "%Y-%m-%d", "include_search": False, "column_config": form,
-    }  # fmt: skip
+        "viz_type": "table",
+        "query_mode": "raw",
+        "all_columns": columns,
+        "groupby": [],
+        "metrics": [],
+        "percent_metrics": [],
+        "adhoc_filters": filters,
+        "order_by_cols": [f'["{sort.lstrip("+")}", {"true" if sort.startswith("+") else "false"}]'],
+        "row_limit": 1000,
+        "page_length": page,
+        "server_pagination": False,
+        "show_cell_bars": False,
+        "table_timestamp_format": "%Y-%m-%d",
+        "include_search": False,
+        "column_config": form,
+    }

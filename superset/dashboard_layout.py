@@ -21,13 +21,18 @@ class Layout:
             "HEADER_ID": {"type": "HEADER", "id": "HEADER_ID", "meta": {"text": title}},
         }
         self.row()
-        self._add("MARKDOWN-note", "MARKDOWN", {"code": note, "width": 12, "height": 10})
+        self._add("MARKDOWN-note", "MARKDOWN", {"code": note, "width": 12, "height": 6})
 
     def row(self) -> None:
         """Begin a new row."""
         self._row = f"ROW-{len(self._nodes['GRID_ID']['children']) + 1}"
-        self._nodes[self._row] = {"type": "ROW", "id": self._row, "children": [], "parents": GRID,
-                                  "meta": {"background": "BACKGROUND_TRANSPARENT"}}  # fmt: skip
+        self._nodes[self._row] = {
+            "type": "ROW",
+            "id": self._row,
+            "children": [],
+            "parents": GRID,
+            "meta": {"background": "BACKGROUND_TRANSPARENT"},
+        }
         self._nodes["GRID_ID"]["children"].append(self._row)
 
     def chart(self, uuid: str, name: str, spec: Node, height: int) -> None:
@@ -41,7 +46,14 @@ class Layout:
         self._nodes[key] = {"type": kind, "id": key, "children": [], "parents": [*GRID, self._row], "meta": meta}
         self._nodes[self._row]["children"].append(key)
 
-    def document(self, path: str, spec: Node, uid: Callable[[str], str], dataset_path: Callable[[str], str]) -> Node:
+    def document(
+        self,
+        path: str,
+        spec: Node,
+        colours: dict[str, str],
+        uid: Callable[[str], str],
+        dataset_path: Callable[[str], str],
+    ) -> Node:
         """The dashboard with its native filters."""
         filters = self._quality_filters() if spec.get("period") == "month" else self._indicator_filters()
         for item in filters:
@@ -49,34 +61,67 @@ class Layout:
                 if "table" in target:
                     target["datasetUuid"] = uid(dataset_path(target.pop("table")))
         return {
-            "dashboard_title": spec["title"], "description": None, "css": "", "slug": spec["slug"], "uuid": uid(path),
-            "published": True, "position": {"DASHBOARD_VERSION_KEY": "v2", **self._nodes},
+            "dashboard_title": spec["title"],
+            "description": None,
+            "css": "",
+            "slug": spec["slug"],
+            "uuid": uid(path),
+            "published": True,
+            "position": {"DASHBOARD_VERSION_KEY": "v2", **self._nodes},
             "metadata": {
-                "color_scheme": "grassroots", "cross_filters_enabled": False, "refresh_frequency": 0,
-                "expanded_slices": {}, "timed_refresh_immune_slices": [], "filter_bar_orientation": "HORIZONTAL",
+                "color_scheme": "grassroots",
+                "label_colors": colours,
+                "cross_filters_enabled": False,
+                "refresh_frequency": 0,
+                "expanded_slices": {},
+                "timed_refresh_immune_slices": [],
+                "filter_bar_orientation": "HORIZONTAL",
                 "native_filter_configuration": filters,
             },
-        }  # fmt: skip
+        }
 
     def _indicator_filters(self) -> list[Node]:
         """Year for the figures, months for the trends, street for what is shown by street."""
         table = "fct_indicator_value"
         return [
-            _select("year", "年度 Year", table, "period", single=True, ascending=False,
-                    excluded=self._where(lambda c: c["kind"] in {"trend", "targets"}),
-                    only={"subject": "period_grain", "comparator": "year"}),
-            _select("street", "街道 Street", table, "street_name", order="official_order",
-                    excluded=self._where(lambda c: c["kind"] in DISTRICT_KINDS
-                                         or (c["kind"] == "trend" and c.get("level") != "street"))),
+            _select(
+                "year",
+                "年度 Year",
+                table,
+                "period",
+                single=True,
+                ascending=False,
+                excluded=self._where(lambda c: c["kind"] in {"trend", "targets"}),
+                only={"subject": "period_grain", "comparator": "year"},
+            ),
+            _select(
+                "street",
+                "街道 Street",
+                table,
+                "street_name",
+                order="official_order",
+                only={"subject": "unit_level", "comparator": "street"},
+                excluded=self._where(
+                    lambda c: c["kind"] in DISTRICT_KINDS or (c["kind"] == "trend" and c.get("level") != "street")
+                ),
+            ),
             _months(excluded=self._where(lambda c: c["kind"] != "trend")),
-        ]  # fmt: skip
+        ]
 
     def _quality_filters(self) -> list[Node]:
         """Months and streets for everything but the recomputed figures of the yearly report."""
         whole = self._where(lambda c: c.get("whole", False))
         return [
             _select("period", "月份 Period", "fct_submission", "period", excluded=whole),
-            _select("street", "街道 Street", "fct_submission", "street_name", order="street_order", excluded=whole),
+            _select(
+                "street",
+                "街道 Street",
+                "fct_submission",
+                "street_name",
+                order="street_order",
+                excluded=whole,
+                only={"subject": "street_name", "operator": "IS NOT NULL", "operatorId": "IS_NOT_NULL"},
+            ),
         ]
 
     def _where(self, wanted: Callable[[Node], bool]) -> list[int]:
@@ -85,23 +130,47 @@ class Layout:
 
 def _filter(key: str, name: str, kind: str, targets: list[Node], excluded: list[int], control: Node) -> Node:
     return {
-        "id": f"NATIVE_FILTER-{key}", "name": name, "type": "NATIVE_FILTER", "filterType": kind, "targets": targets,
-        "controlValues": control, "cascadeParentIds": [], "scope": {"rootPath": ["ROOT_ID"], "excluded": excluded},
-        "defaultDataMask": {"extraFormData": {}, "filterState": {}, "ownState": {}}, "description": "",
-    }  # fmt: skip
+        "id": f"NATIVE_FILTER-{key}",
+        "name": name,
+        "type": "NATIVE_FILTER",
+        "filterType": kind,
+        "targets": targets,
+        "controlValues": control,
+        "cascadeParentIds": [],
+        "scope": {"rootPath": ["ROOT_ID"], "excluded": excluded},
+        "defaultDataMask": {"extraFormData": {}, "filterState": {}, "ownState": {}},
+        "description": "",
+    }
 
 
-def _select(key: str, name: str, table: str, column: str, *, excluded: list[int], single: bool = False,
-            ascending: bool = True, order: str | None = None, only: Node | None = None) -> Node:  # fmt: skip
+def _select(
+    key: str,
+    name: str,
+    table: str,
+    column: str,
+    *,
+    excluded: list[int],
+    single: bool = False,
+    ascending: bool = True,
+    order: str | None = None,
+    only: Node | None = None,
+) -> Node:
     """Choice of values of a column; `single` starts with the first one and never is empty."""
-    control = {"enableEmptyFilter": single, "defaultToFirstItem": single, "multiSelect": not single,
-               "searchAllOptions": False, "inverseSelection": False, "sortAscending": ascending}  # fmt: skip
+    control = {
+        "enableEmptyFilter": single,
+        "defaultToFirstItem": single,
+        "multiSelect": not single,
+        "searchAllOptions": False,
+        "inverseSelection": False,
+        "sortAscending": ascending,
+    }
     if order:
         control["sortMetric"] = order
     made = _filter(key, name, "filter_select", [{"table": table, "column": {"name": column}}], excluded, control)
     if only:
-        made["adhoc_filters"] = [{"expressionType": "SIMPLE", "clause": "WHERE", "operator": "==", "operatorId": "EQUALS",
-                                  **only}]  # fmt: skip
+        made["adhoc_filters"] = [
+            {"expressionType": "SIMPLE", "clause": "WHERE", "operator": "==", "operatorId": "EQUALS", **only}
+        ]
     return made
 
 

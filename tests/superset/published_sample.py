@@ -1,4 +1,4 @@
-"""A small, plausible publication for the browser test: all streets, the twelve months of 2022, computed, never typed in.
+"""A small, plausible publication for the browser test: all streets and units, the twelve months of 2022.
 
 Stands in for the tables that the pipeline publishes; the shape comes from superset/specification, so the dashboards and
 this sample cannot disagree about a column. Used when no real publication is handed to the test.
@@ -20,23 +20,55 @@ BUILD = "sample-2022"
 Row = dict[str, Any]
 # Yearly totals or final stocks of the district; a pair is (numerator, denominator) of a rate.
 DISTRICT: dict[str, int | tuple[int, int]] = {
-    "size100_union_rate": (979, 987), "size25_99_union_rate": (1851, 2101), "size_under25_federation_covered": 15430,
-    "nef_enterprises_identified": 1740, "nef_enterprises_own_union": 141, "nef_enterprises_federation_covered": 1125,
-    "nef_union_rate": (1266, 1740), "nef_members_developed": 28266, "disputes_jointly_mediated": 677,
-    "dispute_economic_benefit_yuan": 21166700, "collective_disputes_handled": 4, "complaints_handled": 243,
-    "prelitigation_cases_handled": 1076, "prelitigation_benefit_yuan": 10885000,
-    "size100_unionised_with_mechanism": 850, "size100_mechanism_rate": (850, 979), "collective_contracts_signed": 860,
-    "collective_contract_workers_covered": 238830, "new_year_care_events": 175, "summer_cool_events": 135,
-    "summer_cool_beneficiaries": 34000, "online_care_events": 13, "online_care_person_times": 395000,
-    "nef_special_service_events": 151, "nef_special_service_person_times": 9750, "injured_workers_visited": 955,
-    "injured_workers_consoled": 640, "injury_consolation_yuan": 320000, "injury_legal_consultations": 667,
-    "training_projects_delivered": 58, "training_person_times": 30000, "nef_service_centres": 2,
-    "warm_bee_stations": 13, "love_corners": 51,
-}  # fmt: skip
-STOCKS = {"size_under25_federation_covered", "nef_enterprises_identified", "nef_enterprises_own_union",
-          "nef_enterprises_federation_covered", "nef_members_developed", "size100_unionised_with_mechanism",
-          "collective_contracts_signed", "collective_contract_workers_covered", "nef_service_centres",
-          "warm_bee_stations", "love_corners"}  # fmt: skip
+    "size100_union_rate": (979, 987),
+    "size25_99_union_rate": (1851, 2101),
+    "size_under25_federation_covered": 15430,
+    "nef_enterprises_identified": 1740,
+    "nef_enterprises_own_union": 141,
+    "nef_enterprises_federation_covered": 1125,
+    "nef_union_rate": (1266, 1740),
+    "nef_members_developed": 28266,
+    "disputes_jointly_mediated": 677,
+    "dispute_economic_benefit_yuan": 21166700,
+    "collective_disputes_handled": 4,
+    "complaints_handled": 243,
+    "prelitigation_cases_handled": 1076,
+    "prelitigation_benefit_yuan": 10885000,
+    "size100_unionised_with_mechanism": 850,
+    "size100_mechanism_rate": (850, 979),
+    "collective_contracts_signed": 860,
+    "collective_contract_workers_covered": 238830,
+    "new_year_care_events": 175,
+    "summer_cool_events": 135,
+    "summer_cool_beneficiaries": 34000,
+    "online_care_events": 13,
+    "online_care_person_times": 395000,
+    "nef_special_service_events": 151,
+    "nef_special_service_person_times": 9750,
+    "injured_workers_visited": 955,
+    "injured_workers_consoled": 640,
+    "injury_consolation_yuan": 320000,
+    "injury_legal_consultations": 667,
+    "training_projects_delivered": 58,
+    "training_person_times": 30000,
+    "nef_service_centres": 2,
+    "warm_bee_stations": 13,
+    "love_corners": 51,
+}
+PRINTED = {"printed", "counted", "full_coverage_wording"}
+STOCKS = {
+    "size_under25_federation_covered",
+    "nef_enterprises_identified",
+    "nef_enterprises_own_union",
+    "nef_enterprises_federation_covered",
+    "nef_members_developed",
+    "size100_unionised_with_mechanism",
+    "collective_contracts_signed",
+    "collective_contract_workers_covered",
+    "nef_service_centres",
+    "warm_bee_stations",
+    "love_corners",
+}
 
 
 def specification(name: str) -> Any:
@@ -46,13 +78,17 @@ def specification(name: str) -> Any:
 
 def fill(engine: sa.Engine, divisions: Path) -> None:
     """Create the published tables and fill them, one build."""
-    units = [row for row in csv.DictReader(divisions.open(encoding="utf-8", newline=""))]
+    units = list(csv.DictReader(divisions.read_text(encoding="utf-8").splitlines()))
     streets = [row for row in units if row["level"] == "street"]
     content = {
-        "fct_indicator_value": _values(streets), "fct_target_progress": _targets(), "fct_reconciliation": _reconciliation(),
+        "fct_indicator_value": _values(streets),
+        "fct_target_progress": _targets(),
+        "fct_reconciliation": _reconciliation(),
         **_submissions(units),
-        "dim_org_unit": [], "dim_indicator": [], "dim_period": [],
-    }  # fmt: skip
+        "dim_org_unit": [],
+        "dim_indicator": [],
+        "dim_period": [],
+    }
     columns = specification("columns")
     with engine.begin() as connection:
         connection.execute(sa.text("CREATE SCHEMA IF NOT EXISTS published"))
@@ -61,7 +97,7 @@ def fill(engine: sa.Engine, divisions: Path) -> None:
             listed = ", ".join(f"{name} {kind}" for name, kind in kinds.items())
             connection.execute(sa.text(f"DROP TABLE IF EXISTS published.{table}"))
             connection.execute(sa.text(f"CREATE TABLE published.{table} ({listed})"))
-            rows = [{name: None for name in kinds} | row | {"build_id": BUILD} for row in content[table]]
+            rows = [dict.fromkeys(kinds) | row | {"build_id": BUILD} for row in content[table]]
             if rows:
                 names = ", ".join(f":{name}" for name in kinds)
                 connection.execute(sa.text(f"INSERT INTO published.{table} VALUES ({names})"), rows)
@@ -92,13 +128,28 @@ def _values(streets: list[Row]) -> list[Row]:
             parts[0] = _split_within(final[0], parts[1], chance)
         per_street = list(zip(*parts, strict=True))
         unit = {"rate": "%", "ten_thousand_yuan": "元"}.get(show["show"]) or show["unit"].split()[0]
-        words = {"indicator_id": indicator, "indicator_name_zh": show["zh"], "indicator_name_en": show["en"], "reading": "as_was",
-                 "unit_zh": unit, "decimals": 2, "domain": "sample", "is_suppressed": False, "target_status": "not_due",
-                 "completeness": Decimal("0.98")}  # fmt: skip
+        words = {
+            "indicator_id": indicator,
+            "indicator_name_zh": show["zh"],
+            "indicator_name_en": show["en"],
+            "reading": "as_was",
+            "unit_zh": unit,
+            "decimals": 2,
+            "domain": "sample",
+            "is_suppressed": False,
+            "target_status": "not_due",
+            "completeness": Decimal("0.98"),
+        }
         stock = indicator in STOCKS or isinstance(final, tuple)
         for order, street in enumerate(streets, start=1):
-            place = {"unit_code": street["code"], "unit_name": street["name"], "unit_level": "street", "unit_order": order,
-                     "street_code": street["code"], "street_name": street["name"]}  # fmt: skip
+            place = {
+                "unit_code": street["code"],
+                "unit_name": street["name"],
+                "unit_level": "street",
+                "unit_order": order,
+                "street_code": street["code"],
+                "street_name": street["name"],
+            }
             rows += [words | place | point for point in _points(per_street[order - 1], stock, order)]
     return rows + _district(rows)
 
@@ -126,8 +177,14 @@ def _point(period: str, grain: str, first: dt.date, numbers: tuple[int, ...]) ->
     if len(numbers) == 1:
         return {"period": period, "period_grain": grain, "first_on": first, "value": numbers[0]}
     top, bottom = numbers
-    return {"period": period, "period_grain": grain, "first_on": first, "numerator": top, "denominator": bottom,
-            "value": Decimal(top) * 100 / bottom if bottom else None}  # fmt: skip
+    return {
+        "period": period,
+        "period_grain": grain,
+        "first_on": first,
+        "numerator": top,
+        "denominator": bottom,
+        "value": Decimal(top) * 100 / bottom if bottom else None,
+    }
 
 
 def _district(rows: list[Row]) -> list[Row]:
@@ -135,8 +192,14 @@ def _district(rows: list[Row]) -> list[Row]:
     totals: dict[tuple[str, str], Row] = {}
     for row in rows:
         key = (row["indicator_id"], row["period"])
-        place = {"unit_code": "440307", "unit_name": "龙岗区", "unit_level": "district", "unit_order": 0,
-                 "street_code": None, "street_name": None}  # fmt: skip
+        place = {
+            "unit_code": "440307",
+            "unit_name": "龙岗区",
+            "unit_level": "district",
+            "unit_order": 0,
+            "street_code": None,
+            "street_name": None,
+        }
         if key not in totals:
             totals[key] = row | place
             continue
@@ -150,24 +213,25 @@ def _district(rows: list[Row]) -> list[Row]:
 
 
 def _targets() -> list[Row]:
-    """The targets of 2023 that have an indicator in the sample."""
-    common = {"due_on": dt.date(2023, 12, 31), "as_of": "2022-12", "state": "not_due", "section": "二（四）一是"}
-    listed = [
-        ("t_size100_union_rate", "size100_union_rate", "百人以上企业工会组建率", "approx", 100, "percent", "full_coverage_wording"),
-        ("t_size25_99_union_rate", "size25_99_union_rate", "25-99人企业工会组建率", ">=", 95, "percent", "printed"),
-        ("t_nef_members_growth", "nef_members_developed", "持续推进新就业形态劳动者建会入会", ">", None, "change_vs_2022", "baseline_direction"),
-        ("t_key_enterprise_mechanisms", "size100_unionised_with_mechanism", "在重点企业建立多形式多层次协商机制", ">", None,
-         "change_vs_2022", "baseline_direction"),
-        ("t_warm_bee_growth", "warm_bee_stations", "规划建设“暖蜂驿站”", ">", 13, "sites", "baseline_direction"),
-        ("t_love_corner_growth", "love_corners", "建设“劳动者爱心角”", ">", 51, "sites", "baseline_direction"),
-        ("t_quality_action_2023", "training_projects_delivered", "开展“龙岗区职工素质提升2023行动”", ">=", None, "projects", "assumed"),
-        ("t_injury_visits_continue", "injured_workers_visited", "继续深化工伤探视项目服务", ">=", None, "people", "assumed"),
-    ]  # fmt: skip
+    """The targets of the plan that have an indicator in the sample; a level only where it is not our assumption."""
+    rows = csv.DictReader((ROOT / "dbt" / "seeds" / "targets.csv").read_text(encoding="utf-8").splitlines())
     return [
-        common | {"target_id": key, "indicator_id": indicator, "name_zh": name, "operator": operator, "level": level,
-                  "level_unit": unit, "value_basis": basis, "value": _total(indicator), "baseline": _total(indicator)}
-        for key, indicator, name, operator, level, unit, basis in listed
-    ]  # fmt: skip
+        {
+            "target_id": row["id"],
+            **{
+                name: row[name] for name in ("indicator_id", "name_zh", "name_en", "section", "operator", "value_basis")
+            },
+            "level": Decimal(row["target_value"]) if row["value_basis"] in PRINTED else None,
+            "level_unit": row["unit"],
+            "due_on": dt.date.fromisoformat(row["due"]),
+            "as_of": "2022-12",
+            "value": _total(row["indicator_id"]),
+            "baseline": _total(row["indicator_id"]),
+            "state": "not_due",
+        }
+        for row in rows
+        if row["indicator_id"] in DISTRICT
+    ]
 
 
 def _total(indicator: str) -> Decimal:
@@ -178,11 +242,21 @@ def _total(indicator: str) -> Decimal:
 def _reconciliation() -> list[Row]:
     names = specification("dashboards")["indicators"]
     return [
-        {"indicator_id": key, "name_zh": names[key]["zh"], "name_en": names[key]["en"], "period": "2022",
-         "published_text_zh": f"{_total(key):.2f}", "published": _total(key), "recomputed": _total(key), "low": _total(key),
-         "high": _total(key), "is_high_exclusive": False, "verdict": "within"}
+        {
+            "indicator_id": key,
+            "name_zh": names[key]["zh"],
+            "name_en": names[key]["en"],
+            "period": "2022",
+            "published_text_zh": f"{_total(key):.2f}",
+            "published": _total(key),
+            "recomputed": _total(key),
+            "low": _total(key),
+            "high": _total(key),
+            "is_high_exclusive": False,
+            "verdict": "within",
+        }
         for key in DISTRICT
-    ]  # fmt: skip
+    ]
 
 
 def _submissions(units: list[Row]) -> dict[str, list[Row]]:
@@ -195,8 +269,12 @@ def _submissions(units: list[Row]) -> dict[str, list[Row]]:
     for unit in units:
         level = {"community": "federation"}.get(unit["level"], unit["level"])
         street = unit["code"] if level == "street" else unit["parent_code"] if level == "federation" else None
-        place = {"unit_code": unit["code"], "unit_name": unit["name"] + ("工联会" if level == "federation" else ""),
-                 "street_code": street, "street_name": street_of.get(street or "")}  # fmt: skip
+        place = {
+            "unit_code": unit["code"],
+            "unit_name": unit["name"] + ("工联会" if level == "federation" else ""),
+            "street_code": street,
+            "street_name": street_of.get(street or ""),
+        }
         for period in periods:
             draw = chance.random()
             submission = place | _submission(period, level, draw, chance)
@@ -211,37 +289,63 @@ def _submission(period: str, level: str, draw: float, chance: random.Random) -> 
     after = (first.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
     due = after.replace(day=10 if period == "2021-12" else 3)
     row = {"unit_level": level, "period": period, "first_on": first, "is_expected": True, "due_on": due}
-    if draw < 0.004:
-        return row | {"is_received": False, "is_on_time": False, "state": "missing"}
-    late = draw > 0.96
-    state = "held" if 0.004 <= draw < 0.006 else "rejected" if draw < 0.008 else "accepted_with_findings" if draw < 0.08 else "accepted"
-    received = dt.datetime.combine(due, dt.time(9, 30), dt.UTC) + dt.timedelta(days=chance.randint(1, 5) if late else -1)
-    read = chance.randint(30, 120)
-    bad = 0 if state == "accepted" else chance.randint(1, 5)
+    state = next(state for limit, state in STATES if draw < limit)
+    if state == "missing":
+        return row | {"is_received": False, "is_on_time": False, "state": state}
+    late, taken = draw > 0.96, state.startswith("accepted")
+    received = dt.datetime.combine(due, dt.time(1, 30)) + dt.timedelta(days=chance.randint(1, 5) if late else -1)
+    read, bad = chance.randint(30, 120), 0 if state == "accepted" else chance.randint(1, 5)
+    counts = dict.fromkeys(["corrected", "known", "quarantined", "held", "rejected", "blank"], 0) | {"structural": 3}
+    counts |= {"read": read, "new": read - bad - 3 if taken else 0}
+    counts |= {"quarantined": bad} if taken else {state: read - 3}
     return row | {
-        "submission_id": str(uuid.UUID(int=chance.getrandbits(128))), "receipt_no": f"LG{period.replace('-', '')}{chance.randint(1000, 9999)}",
-        "received_at": received, "decided_at": received, "is_received": state not in {"held", "rejected"}, "is_on_time": not late and state not in {"held", "rejected"},
-        "state": state, "kind": "首次", "file_name": f"月报_{period}.xlsx", "rows_read": read, "rows_new": read - bad, "rows_corrected": 0,
-        "rows_known": 0, "rows_quarantined": bad if state == "accepted_with_findings" else 0, "rows_held": bad if state == "held" else 0,
-        "rows_rejected": 0, "rows_blank": 0, "rows_structural": 3, "errors": bad, "warnings": 0,
-    }  # fmt: skip
+        **{f"rows_{name}": number for name, number in counts.items()},
+        "submission_id": str(uuid.UUID(int=chance.getrandbits(128))),
+        "receipt_no": f"LG{period.replace('-', '')}{chance.randint(1000, 9999)}",
+        "received_at": received,
+        "decided_at": received,
+        "is_received": taken,
+        "is_on_time": taken and not late,
+        "state": state,
+        "kind": "首次",
+        "file_name": f"月报_{period}.xlsx",
+        "errors": bad,
+        "warnings": 0,
+    }
 
 
+STATES = [(0.004, "missing"), (0.006, "held"), (0.008, "rejected"), (0.08, "accepted_with_findings"), (2, "accepted")]
 FINDINGS = [
-    ("code_check_digit", "统一社会信用代码", "9144****7X", "统一社会信用代码的校验位不对，请对照营业执照重新填写。"),
-    ("date_impossible", "结案日期", "2022-02-30", "日期不存在，请填写真实日期，例如 2022-02-28。"),
-    ("required_missing", "企业名称", "", "这一格必须填写，请补上。"),
-    ("not_a_number", "金额（元）", "三万", "金额请填数字，例如 30000.00。"),
-    ("unit_outside_subtree", "所属单位", "440307***", "这一行不属于本单位，请改为本单位编码或交由所属单位填报。"),
+    ("E-CODE-GB32100", "统一社会信用代码", "9144****7X", "统一社会信用代码的校验位不对，请对照营业执照重新填写。"),
+    ("E-DATE-IMPOSSIBLE", "结案日期", "2022-02-30", "日期不存在，请填写真实日期，例如 2022-02-28。"),
+    ("E-REQUIRED", "企业名称", "", "这一格必须填写，请补上。"),
+    ("E-DECIMAL", "金额（元）", "三万", "金额请填数字，例如 30000.00。"),
+    ("E-SCOPE", "所属单位", "440307***", "这一行不属于本单位，请改为本单位编码或交由所属单位填报。"),
 ]
 
 
 def _finding(submission: Row, chance: random.Random) -> Row:
     code, heading, masked, message = chance.choices(FINDINGS, [5, 4, 3, 2, 1])[0]
-    shared = {name: submission[name] for name in ("submission_id", "receipt_no", "unit_code", "unit_name", "street_code",
-                                                  "street_name", "period", "file_name")}  # fmt: skip
-    return shared | {
-        "finding_id": str(uuid.UUID(int=chance.getrandbits(128))), "code": code, "severity": "error" if chance.random() < 0.7 else "warning",
-        "sheet": "企业建会台账", "row_no": chance.randint(4, 90), "column_letter": chance.choice("CDEFG"), "heading": heading,
-        "masked_value": masked, "message_zh": message, "message_en": code, "is_resolved": chance.random() < 0.6,
-    }  # fmt: skip
+    shared = (
+        "submission_id",
+        "receipt_no",
+        "unit_code",
+        "unit_name",
+        "street_code",
+        "street_name",
+        "period",
+        "file_name",
+    )
+    return {name: submission[name] for name in shared} | {
+        "finding_id": str(uuid.UUID(int=chance.getrandbits(128))),
+        "code": code,
+        "severity": "error" if chance.random() < 0.7 else "warning",
+        "sheet": "企业建会台账",
+        "row_no": chance.randint(4, 90),
+        "column_letter": chance.choice("CDEFG"),
+        "heading": heading,
+        "masked_value": masked,
+        "message_zh": message,
+        "message_en": code,
+        "is_resolved": chance.random() < 0.6,
+    }

@@ -1,0 +1,173 @@
+"""The kinds of specification/dashboards.yaml (headline, streets, trend …) ► name, table and form data of a chart."""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import charts
+import yaml
+
+ROOT = Path(__file__).resolve().parent
+SPECIFICATION = ROOT / "specification"
+TARGETS = ROOT.parent / "dbt" / "seeds" / "targets.csv"
+PRINTED = {"printed", "counted", "full_coverage_wording"}  # other levels are our assumption and are not drawn
+HEIGHTS = {"headline": 19, "number": 19, "street_table": 58, "summary": 58, "rows": 50}
+Document = dict[str, Any]
+
+
+class Book:
+    """Everything the specification says, and the chart builders that need it."""
+
+    def __init__(self) -> None:
+        """Read the specification and the target levels that the plan prints, counts or calls full coverage."""
+        read = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in SPECIFICATION.glob("*.yaml")}
+        self.columns, self.datasets = read["columns"], read["datasets"]
+        self.indicators, self.dashboards = read["dashboards"]["indicators"], read["dashboards"]["dashboards"]
+        with TARGETS.open(encoding="utf-8", newline="") as lines:
+            rows = list(csv.DictReader(lines))
+        self.targets = {row["id"]: row["target_value"] for row in rows if row["value_basis"] in PRINTED}
+
+    def height(self, spec: Document) -> int:
+        """Height of a chart on the grid, in units of 8 pixels."""
+        return 16 + 4 * len(spec["indicators"]) if spec["kind"] == "targets" else HEIGHTS.get(spec["kind"], 46)
+
+    def colours(self, rows: list[list[Document]]) -> dict[str, str]:
+        """Colour of each label of a dashboard: the lines of one chart differ, the same figure keeps its colour."""
+        colours: dict[str, str] = {}
+        for spec in sorted((spec for row in rows for spec in row), key=lambda spec: -len(self._labels(spec))):
+            for label in self._labels(spec):
+                if label not in colours:
+                    free = [
+                        colour
+                        for colour in charts.PALETTE
+                        if colour not in {colours.get(other) for other in self._labels(spec)}
+                    ]
+                    colours[label] = free[0]
+        return colours
+
+    def _labels(self, spec: Document) -> list[str]:
+        if spec["kind"] in {"streets", "trend"}:
+            return [self.indicators[i]["zh"] for i in spec.get("indicators") or [spec["indicator"]]]
+        if spec["kind"] in {"bars", "months"}:
+            return [self.datasets[spec["dataset"]]["metrics"][name][0] for name in spec["metrics"]]
+        return []
+
+    def chart(self, spec: Document) -> tuple[str, str, charts.Chart]:
+        """Name, table and form data of one chart."""
+        return getattr(self, f"_{spec['kind']}")(spec)
+
+    def _headline(self, spec: Document) -> tuple[str, str, charts.Chart]:
+        one = self.indicators[spec["indicator"]]
+        filters = [*charts.pins("district", charts.GRAIN_YEAR), charts.equals("indicator_id", spec["indicator"])]
+        unit = f"{one['unit'].split()[0]} · {one['en']}" if "unit" in one else one["en"]
+        return (
+            one["zh"],
+            charts.VALUES,
+            charts.number(charts.METRICS[one["show"]], charts.FORMATS[one["show"]], unit, filters),
+        )
+
+    def _streets(self, spec: Document) -> tuple[str, str, charts.Chart]:
+        ids = spec.get("indicators") or [spec["indicator"]]
+        first = self.indicators[ids[0]]
+        filters = [*charts.pins("street", charts.GRAIN_YEAR), charts.among("indicator_id", ids)]
+        level = self._level(first) if len(ids) == 1 and first["show"] == "rate" else None
+        form = charts.FORMATS[first["show"]].replace(".2%", ".1%")
+        chart = charts.bars(
+            "street_short",
+            self._measures(ids),
+            "official_order",
+            form,
+            filters,
+            level,
+            f"2023年目标 {level:.0%}" if level else "",
+        )
+        return spec.get("name", f"各街道{first['zh']} {first['en']} by street"), charts.VALUES, chart
+
+    def _trend(self, spec: Document) -> tuple[str, str, charts.Chart]:
+        ids = spec["indicators"]
+        filters = [
+            *charts.pins(spec.get("level", "district"), charts.GRAIN_MONTH),
+            charts.among("indicator_id", ids),
+            charts.any_time("first_on"),
+        ]
+        form = charts.FORMATS[self.indicators[ids[0]]["show"]]
+        levels = [self._level(self.indicators[i]) for i in ids if spec.get("level") != "street"]
+        drawn = [(f"2023年目标 {self._shown(level, form)}", level) for level in levels if level is not None]
+        chart = charts.months(self._measures(ids), form, filters, drawn, spec.get("draw", "line").removesuffix("s"))
+        return spec["name"], charts.VALUES, chart
+
+    def _street_table(self, spec: Document) -> tuple[str, str, charts.Chart]:
+        ids = spec["indicators"]
+        measures = self._measures(ids)
+        for one, i in zip(measures, ids, strict=True):
+            one["label"] += "（万元）" if self.indicators[i]["show"] == "ten_thousand_yuan" else ""
+        forms = {one["label"]: charts.FORMATS[self.indicators[i]["show"]] for one, i in zip(measures, ids, strict=True)}
+        filters = [*charts.pins("street", charts.GRAIN_YEAR), charts.among("indicator_id", ids)]
+        return (
+            spec["name"],
+            charts.VALUES,
+            charts.summary("street_name", "official_order", measures, forms, filters),
+        )
+
+    def _targets(self, spec: Document) -> tuple[str, str, charts.Chart]:
+        columns = [
+            "name_zh",
+            "value",
+            "target_label",
+            "baseline",
+            "due_on",
+            "as_of",
+            "state_label",
+            "value_basis_label",
+        ]
+        form = {name: {"d3NumberFormat": ",.2~f"} for name in ("value", "baseline")}
+        filters = [charts.among("indicator_id", spec["indicators"])]
+        return spec["name"], "fct_target_progress", charts.rows(columns, "+target_id", form, filters, page=0)
+
+    def _number(self, spec: Document) -> tuple[str, str, charts.Chart]:
+        form = self.datasets[spec["dataset"]]["metrics"][spec["metric"]][3]
+        zh, _, en = spec["name"].partition(" ")
+        unit = f"{spec['unit'].split()[0]} · {en}"
+        return zh, spec["dataset"], charts.number(spec["metric"], form, unit, self._conditions(spec))
+
+    def _bars(self, spec: Document) -> tuple[str, str, charts.Chart]:
+        form = self.datasets[spec["dataset"]]["metrics"][spec["metrics"][0]][3]
+        chart = charts.bars(
+            spec["by"],
+            spec["metrics"],
+            spec.get("order"),
+            form,
+            self._conditions(spec),
+            sideways=spec.get("sideways", False),
+        )
+        return spec["name"], spec["dataset"], chart
+
+    def _months(self, spec: Document) -> tuple[str, str, charts.Chart]:
+        form = self.datasets[spec["dataset"]]["metrics"][spec["metrics"][0]][3]
+        filters = [*self._conditions(spec), charts.any_time("first_on")]
+        return spec["name"], spec["dataset"], charts.months(spec["metrics"], form, filters, [])
+
+    def _summary(self, spec: Document) -> tuple[str, str, charts.Chart]:
+        forms = {name: self.datasets[spec["dataset"]]["metrics"][name][3] for name in spec["metrics"]}
+        chart = charts.summary(spec["by"], spec["order"], spec["metrics"], forms, self._conditions(spec))
+        return spec["name"], spec["dataset"], chart
+
+    def _rows(self, spec: Document) -> tuple[str, str, charts.Chart]:
+        form = {name: {"d3NumberFormat": ",.2~f"} for name in spec["columns"] if name in {"recomputed", "low", "high"}}
+        return spec["name"], spec["dataset"], charts.rows(spec["columns"], spec["sort"], form, self._conditions(spec))
+
+    def _conditions(self, spec: Document) -> list[dict[str, Any]]:
+        return [charts.where(condition) for condition in spec.get("filters", [])]
+
+    def _measures(self, ids: list[str]) -> list[dict[str, Any]]:
+        return [charts.measure(i, self.indicators[i]["show"], self.indicators[i]["zh"]) for i in ids]
+
+    @staticmethod
+    def _shown(level: float, form: str) -> str:
+        return f"{level:.0%}" if form.endswith("%") else f"{level:,.0f}"
+
+    def _level(self, indicator: Document) -> float | None:
+        """Level to draw, in the scale of the axis: a rate is drawn as a fraction."""
+        if "target" not in indicator:
+            return None
+        return float(self.targets[indicator["target"]]) / (100 if indicator["show"] == "rate" else 1)
