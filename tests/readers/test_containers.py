@@ -10,8 +10,7 @@ import zlib
 
 import pytest
 
-from ingestion.readers import archive, workbook_scan
-from ingestion.readers import table as tables
+from ingestion.readers import archive
 from ingestion.readers.choosing import read
 from ingestion.readers.table import UnreadableFile
 
@@ -249,11 +248,6 @@ def test_an_area_that_memory_cannot_hold_is_refused(code_of, build):
     """200,000 rows by 200 columns are each allowed, their product is not."""
     corners = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="200000"><c r="GR200000"><v>1</v></c></row>'
     assert code_of(build.minimal(corners)) == "E-FILE-08"
-
-
-def test_the_child_has_the_same_caps_as_the_reader():
-    """The child imports nothing of the project, so its caps are written twice."""
-    assert (workbook_scan.MAX_ROWS, workbook_scan.MAX_COLUMNS) == (tables.MAX_ROWS, tables.MAX_COLUMNS)
 
 
 def test_entity_bombs_are_refused(code_of, build):

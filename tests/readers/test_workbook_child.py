@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from ingestion.readers import table as tables
+from ingestion.readers import workbook_scan
 from ingestion.readers.table import UnreadableFile
 from ingestion.readers.workbook import WorkbookReader
 
@@ -115,3 +117,8 @@ def test_the_child_ends_when_its_parent_is_gone(thousand_rows):
         assert child.wait(5) == 0
         child.stdin = None
         assert len(reader.read(thousand_rows)[0][0].rows) == 1000
+
+
+def test_the_child_has_the_same_caps_as_the_reader():
+    """The child imports nothing of the project, so its caps are written twice."""
+    assert (workbook_scan.MAX_ROWS, workbook_scan.MAX_COLUMNS) == (tables.MAX_ROWS, tables.MAX_COLUMNS)
