@@ -21,16 +21,18 @@
 
 {# Before a delta or state model appends: all rows of every entity touched in the range go. #}
 {% macro replace_touched(kind, column='entity_id') %}
+    {%- set entities = ref('touched_entities') -%}
     {%- if is_incremental() -%}
     delete from {{ this }}
-    where {{ column }} in (select entity_id from {{ ref('touched_entities') }} where entity_kind = '{{ kind }}')
+    where {{ column }} in (select entity_id from {{ entities }} where entity_kind = '{{ kind }}')
     {%- endif -%}
 {% endmacro %}
 
 
 {# … and only those are computed again. An empty string on a full build. #}
 {% macro touched(kind, column) %}
+    {%- set entities = ref('touched_entities') -%}
     {%- if is_incremental() -%}
-    and {{ column }} in (select entity_id from {{ ref('touched_entities') }} where entity_kind = '{{ kind }}')
+    and {{ column }} in (select entity_id from {{ entities }} where entity_kind = '{{ kind }}')
     {%- endif -%}
 {% endmacro %}
