@@ -7,6 +7,7 @@ value of a person can end up in a result. A result counts for a check only if it
 import logging
 import os
 from collections.abc import Mapping
+from functools import cache
 from types import ModuleType
 from typing import Any
 
@@ -46,12 +47,18 @@ def judge_tables(url: str, checks: Mapping[str, Check]) -> list[Outcome]:
 
 def judge_frames(frames: Mapping[str, object], checks: Mapping[str, Check]) -> list[Outcome]:
     """Run the checks on pandas frames; targets are their names."""
-    source = context().data_sources.add_pandas("hand_in")
     outcomes: list[Outcome] = []
     for target, group in _by_target(checks).items():
-        definition = source.add_dataframe_asset(target).add_batch_definition_whole_dataframe("all")
-        outcomes += _judge(definition.get_batch(batch_parameters={"dataframe": frames[target]}), group)
+        batch = _frame_definition(target).get_batch(batch_parameters={"dataframe": frames[target]})
+        outcomes += _judge(batch, group)
     return outcomes
+
+
+@cache
+def _frame_definition(target: str) -> Any:
+    """How a frame of that name becomes a batch; made once a process, because every context leaves a folder behind."""
+    asset = context().data_sources.add_pandas("hand_in").add_dataframe_asset(target)
+    return asset.add_batch_definition_whole_dataframe("all")
 
 
 def _by_target(checks: Mapping[str, Check]) -> dict[str, dict[str, Check]]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-FOLDER = Path("dbt") / "models" / "marts"
+FOLDER = Path(__file__).parents[1] / "dbt" / "models" / "marts"
 EVIDENCE = frozenset({"fct_measure_delta"})  # deltas below the finest published level: never for a reader (details 26)
 DOC_BLOCK = re.compile(r"{%-?\s*docs\s+(\w+)\s*-?%}(.*?){%-?\s*enddocs\s*-?%}", re.DOTALL)
 DOC_USE = re.compile(r"{{-?\s*doc\(\s*(?:['\"]\w+['\"]\s*,\s*)?['\"](\w+)['\"]\s*\)\s*-?}}")

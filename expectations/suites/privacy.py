@@ -58,7 +58,32 @@ PRIVACY_RULES = (
            join candidate.dim_org_unit as u on u.unit_code = c.unit_code
            join candidate.fct_indicator_value as p on p.unit_code = u.parent_code and p.indicator_id = c.indicator_id
              and p.period = c.period and p.reading = c.reading and p.value is not null
+           where c.unit_level = 'street'
            group by c.indicator_id, c.period, c.reading, u.parent_code
            having count(*) filter (where c.is_suppressed) = 1""",
+    ),
+    never(
+        "no_lone_blank_quarter",
+        "一年中只隐去一个季度，可由全年减出",
+        "a single blanked quarter can be had by subtraction from its year",
+        """select q.indicator_id from candidate.fct_indicator_value as q
+           join candidate.dim_indicator as i on i.indicator_id = q.indicator_id and i.fold = 'flow'
+           join candidate.fct_indicator_value as y on y.unit_code = q.unit_code and y.indicator_id = q.indicator_id
+             and y.reading = q.reading and y.period = left(q.period, 4) and y.period_grain = 'year'
+             and y.value is not null
+           where q.period_grain = 'quarter'
+           group by q.indicator_id, q.unit_code, q.reading, y.period
+           having count(*) filter (where q.is_suppressed) = 1""",
+    ),
+    never(
+        "blanked_nowhere_else",
+        "隐去的数字出现在核对表或目标表中",
+        "a blanked figure stands in the reconciliation or among the targets",
+        f"""select v.indicator_id from candidate.fct_indicator_value as v
+            join candidate.fct_reconciliation as r on r.indicator_id = v.indicator_id and r.period = v.period
+            where v.unit_level = 'district' and v.is_suppressed and r.recomputed is not null
+            union all
+            select t.indicator_id from candidate.fct_target_progress as t
+            where t.indicator_id in ({_COUNTED}) and t.value between 1 and {SMALLEST_CELL - 1}""",
     ),
 )

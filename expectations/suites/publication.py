@@ -71,7 +71,7 @@ REFERENCES = (
 )
 
 RANGES = (
-    ranged("candidate.fct_indicator_value", "completeness", 0, 100),
+    ranged("candidate.fct_indicator_value", "completeness", 0, 1),
     ranged("candidate.dim_indicator", "decimals", 0, 4),
 )
 

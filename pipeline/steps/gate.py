@@ -60,7 +60,7 @@ def judge(database: Database, build_id: str, pin: Pin, child: Sequence[str], tim
             content = publication.content_hash(connection, "candidate", "evidence")
         with database.engine("builder").connect() as connection:
             sealed = int(connection.scalar(sa.text(SEALED)) or 0)
-        asked = {"url": _address(database), "build_id": build_id, "sealed_position": sealed}
+        asked = {"url": address(database), "build_id": build_id, "sealed_position": sealed}
         judgement = Judgement.from_json(_ask(child, json.dumps(asked), time_limit))
         return decide(SUITE, pin, build_id, judgement, content)
     except Exception as error:  # noqa: BLE001 -- whatever goes wrong in a gate means: not passed
@@ -86,7 +86,7 @@ def _ask(child: Sequence[str], question: str, time_limit: float) -> str:
     return answer
 
 
-def _address(database: Database) -> str:
+def address(database: Database) -> str:
     """SQLAlchemy address as role gate, which can only read."""
     options = "-c role=grassroots_gate -c timezone=UTC -c datestyle=ISO"
     url = make_url(database.url).update_query_dict({"options": options})

@@ -18,6 +18,7 @@ import pyarrow as pa
 from pipeline.marts import Mart
 
 Row = dict[str, Any]
+Months = dict[str, list[tuple[int, int]]]
 
 ROOT = Path(__file__).parents[2]
 DIVISIONS = ROOT / "ingestion" / "registry" / "divisions.csv"
@@ -25,14 +26,36 @@ BUILD = "20230105-000001"
 POSITION = 4321
 HEAD = "5f" * 32
 
-FLOWS = ("disputes_jointly_mediated", "complaints_handled", "dispute_economic_benefit_yuan", "collective_disputes_handled",
-         "prelitigation_cases_handled", "prelitigation_benefit_yuan", "new_year_care_events", "summer_cool_events",
-         "summer_cool_beneficiaries", "online_care_events", "online_care_person_times", "nef_special_service_events",
-         "nef_special_service_person_times", "injury_legal_consultations", "training_projects_delivered",
-         "training_person_times")  # fmt: skip
-STOCKS = ("size_under25_federation_covered", "nef_enterprises_identified", "nef_enterprises_own_union",
-          "nef_enterprises_federation_covered", "size100_unionised_with_mechanism", "collective_contracts_signed",
-          "collective_contract_workers_covered", "nef_service_centres", "warm_bee_stations", "love_corners")  # fmt: skip
+FLOWS = (
+    "disputes_jointly_mediated",
+    "complaints_handled",
+    "dispute_economic_benefit_yuan",
+    "collective_disputes_handled",
+    "prelitigation_cases_handled",
+    "prelitigation_benefit_yuan",
+    "new_year_care_events",
+    "summer_cool_events",
+    "summer_cool_beneficiaries",
+    "online_care_events",
+    "online_care_person_times",
+    "nef_special_service_events",
+    "nef_special_service_person_times",
+    "injury_legal_consultations",
+    "training_projects_delivered",
+    "training_person_times",
+)
+STOCKS = (
+    "size_under25_federation_covered",
+    "nef_enterprises_identified",
+    "nef_enterprises_own_union",
+    "nef_enterprises_federation_covered",
+    "size100_unionised_with_mechanism",
+    "collective_contracts_signed",
+    "collective_contract_workers_covered",
+    "nef_service_centres",
+    "warm_bee_stations",
+    "love_corners",
+)
 RATIOS = ("size100_union_rate", "size25_99_union_rate", "nef_union_rate", "size100_mechanism_rate")
 PERSONS = ("injured_workers_visited", "injured_workers_consoled", "injury_consolation_yuan", "nef_members_developed")
 DEEP = {FLOWS[0], FLOWS[1], STOCKS[0], RATIOS[0]}  # told down to the community; the others for district and streets
@@ -58,7 +81,8 @@ def warehouse(path: Path, marts: dict[str, Mart], build_id: str = BUILD, seed: i
 def year(build_id: str = BUILD, seed: int = 1) -> dict[str, list[Row]]:
     """Rows of every mart."""
     units, periods, indicators = _units(), _periods(), _indicators()
-    values = list(_values(units, periods, indicators, random.Random(seed)))
+    deltas: list[Row] = []
+    values = list(_values(units, periods, indicators, random.Random(seed), deltas))
     found = {
         "dim_org_unit": units,
         "dim_indicator": indicators,
@@ -68,9 +92,9 @@ def year(build_id: str = BUILD, seed: int = 1) -> dict[str, list[Row]]:
         "fct_submission": _submissions(units),
         "fct_finding": _findings(units),
         "fct_reconciliation": _reconciled(values, indicators),
+        "fct_measure_delta": deltas,
     }
-    rows = {mart: [row | {"build_id": build_id} for row in listed] for mart, listed in found.items()}
-    return rows | {"fct_measure_delta": _deltas(values)}
+    return {mart: [row | {"build_id": build_id} for row in listed] for mart, listed in found.items()}
 
 
 def _units() -> list[Row]:
@@ -79,13 +103,18 @@ def _units() -> list[Row]:
     names = {row["code"]: row["name"] for row in listed}
     return [
         {
-            "unit_code": row["code"], "unit_name": row["name"], "parent_code": row["parent_code"] or None,
-            "level": {"community": "federation"}.get(row["level"], row["level"]), "official_order": order,
-            "street_code": row["code"][:9] if len(row["code"]) > 6 else None, "street_name": names.get(row["code"][:9]),
-            "reports": True, "valid_from": "2021-12-01",
+            "unit_code": row["code"],
+            "unit_name": row["name"],
+            "parent_code": row["parent_code"] or None,
+            "level": {"community": "federation"}.get(row["level"], row["level"]),
+            "official_order": order,
+            "street_code": row["code"][:9] if len(row["code"]) > 6 else None,
+            "street_name": names.get(row["code"][:9]),
+            "reports": True,
+            "valid_from": "2021-12-01",
         }
         for order, row in enumerate(listed)
-    ]  # fmt: skip
+    ]
 
 
 def _periods() -> list[Row]:
@@ -93,32 +122,53 @@ def _periods() -> list[Row]:
     spans += [(f"2022-Q{q}", "quarter", 3 * q - 2, 3 * q) for q in range(1, 5)] + [("2022", "year", 1, 12)]
     return [
         {
-            "period": name, "grain": grain, "first_on": dt.date(2022, first, 1), "label_zh": name, "label_en": name,
-            "last_on": dt.date(2022 + last // 12, last % 12 + 1, 1) - dt.timedelta(days=1), "months": (first, last),
+            "period": name,
+            "grain": grain,
+            "first_on": dt.date(2022, first, 1),
+            "label_zh": name,
+            "label_en": name,
+            "last_on": dt.date(2022 + last // 12, last % 12 + 1, 1) - dt.timedelta(days=1),
+            "months": (first, last),
         }
         for name, grain, first, last in spans
-    ]  # fmt: skip
+    ]
 
 
 def _indicators() -> list[Row]:
     folds = [(FLOWS, "flow"), (STOCKS, "stock"), (RATIOS, "ratio"), (PERSONS[:3], "flow"), (PERSONS[3:], "stock")]
     return [
         {
-            "indicator_id": name, "domain": "rights", "name_zh": f"指标 {name}", "name_en": name, "fold": fold,
-            "unit": "percent" if fold == "ratio" else "cases", "unit_zh": "%" if fold == "ratio" else "件",
-            "decimals": 2 if fold == "ratio" else 0, "direction": "up", "definition_zh": "口径", "definition_en": "definition",
-            "numerator": f"{name}_n" if fold == "ratio" else None, "denominator": f"{name}_d" if fold == "ratio" else None,
-            "workflow": "W09", "section": "一（二）一是", "is_headline": name in {FLOWS[0], RATIOS[0]},
+            "indicator_id": name,
+            "domain": "rights",
+            "name_zh": f"指标 {name}",
+            "name_en": name,
+            "fold": fold,
+            "unit": "percent" if fold == "ratio" else "cases",
+            "unit_zh": "%" if fold == "ratio" else "件",
+            "decimals": 2 if fold == "ratio" else 0,
+            "direction": "up",
+            "definition_zh": "口径",
+            "definition_en": "definition",
+            "numerator": f"measure_{name}",
+            "denominator": f"{name}_all" if fold == "ratio" else None,
+            "workflow": "W09",
+            "section": "一（二）一是",
+            "is_headline": name in {FLOWS[0], RATIOS[0]},
         }
         for names, fold in folds
         for name in names
-    ]  # fmt: skip
+    ]
 
 
-def _values(units: list[Row], periods: list[Row], indicators: list[Row], chance: random.Random) -> Iterator[Row]:
+def _values(
+    units: list[Row], periods: list[Row], indicators: list[Row], chance: random.Random, deltas: list[Row]
+) -> Iterator[Row]:
     for order, indicator in enumerate(indicators):
         indicator["display_order"] = order
-        months = _monthly(units, indicator, chance)
+        own = _drawn(units, indicator, chance)
+        if indicator["fold"] != "ratio":
+            deltas += _deltas(indicator, own, len(deltas))
+        months = _summed(units, own)
         personal = indicator["indicator_id"] in PERSONS
         for period in periods:
             if personal and period["grain"] == "month":
@@ -129,9 +179,9 @@ def _values(units: list[Row], periods: list[Row], indicators: list[Row], chance:
                 yield from _readings(indicator, unit, period, months[unit["unit_code"]])
 
 
-def _monthly(units: list[Row], indicator: Row, chance: random.Random) -> dict[str, list[tuple[int, int]]]:
-    """(numerator, denominator) of each unit and month; parents are sums of their children and a share of their own."""
-    found: dict[str, list[tuple[int, int]]] = {}
+def _drawn(units: list[Row], indicator: Row, chance: random.Random) -> Months:
+    """(numerator, denominator) that each unit states itself, month by month; the district states nothing."""
+    found: Months = {}
     streets = [unit["unit_code"] for unit in units if unit["level"] == "street"]
     for unit in units:
         draws = [(chance.randint(6, 9), 9) for _ in range(12)]
@@ -141,8 +191,15 @@ def _monthly(units: list[Row], indicator: Row, chance: random.Random) -> dict[st
     if indicator["indicator_id"] in PERSONS and indicator["fold"] == "flow":
         for street in streets[:2]:  # one a month: three in the first quarter, so both streets are blanked there
             for code in [u["unit_code"] for u in units if u["street_code"] == street]:
-                found[code][:3] = [(0, 9)] * 3
-            found[street][:3] = [(1, 9)] * 3
+                for month in (0, 1, 2, 3, 4, 5):  # the second quarter too: a single blank would follow from the year
+                    found[code][month] = (0, 9)
+            found[street][:6] = [(1, 9)] * 6
+    return found
+
+
+def _summed(units: list[Row], drawn: Months) -> Months:
+    """The same with everything below added."""
+    found = dict(drawn)
     for level in ("federation", "street"):
         for unit in (unit for unit in units if unit["level"] == level):
             above, own = found[unit["parent_code"]], found[unit["unit_code"]]
@@ -160,14 +217,29 @@ def _readings(indicator: Row, unit: Row, period: Row, months: list[tuple[int, in
     ratio = indicator["fold"] == "ratio"
     value = (Decimal(100 * top) / bottom).quantize(Decimal("0.0001")) if ratio and bottom else Decimal(top * scale)
     row = {
-        "indicator_id": name, "unit_code": unit["unit_code"], "period": period["period"], "period_grain": period["grain"],
-        "first_on": period["first_on"], "unit_level": unit["level"], "unit_name": unit["unit_name"],
-        "street_code": unit["street_code"], "street_name": unit["street_name"], "unit_order": unit["official_order"],
-        "indicator_name_zh": indicator["name_zh"], "indicator_name_en": name, "domain": indicator["domain"],
-        "unit_zh": indicator["unit_zh"], "decimals": indicator["decimals"], "completeness": 1, "is_suppressed": blank,
-        "value": None if blank else value, "numerator": top if ratio else None, "denominator": bottom if ratio else None,
-        "bound_low": None if blank else value, "bound_high": None if blank else value,
-    }  # fmt: skip
+        "indicator_id": name,
+        "unit_code": unit["unit_code"],
+        "period": period["period"],
+        "period_grain": period["grain"],
+        "first_on": period["first_on"],
+        "unit_level": unit["level"],
+        "unit_name": unit["unit_name"],
+        "street_code": unit["street_code"],
+        "street_name": unit["street_name"],
+        "unit_order": unit["official_order"],
+        "indicator_name_zh": indicator["name_zh"],
+        "indicator_name_en": name,
+        "domain": indicator["domain"],
+        "unit_zh": indicator["unit_zh"],
+        "decimals": indicator["decimals"],
+        "completeness": 1,
+        "is_suppressed": blank,
+        "value": None if blank else value,
+        "numerator": top if ratio else None,
+        "denominator": bottom if ratio else None,
+        "bound_low": None if blank else value,
+        "bound_high": None if blank else value,
+    }
     for reading in ("as_was", "today"):
         yield row | {"reading": reading}
 
@@ -180,26 +252,42 @@ def _targets() -> list[Row]:
 def _submissions(units: list[Row]) -> list[Row]:
     return [
         {
-            "unit_code": unit["unit_code"], "unit_name": unit["unit_name"], "unit_level": unit["level"],
-            "street_code": unit["street_code"], "street_name": unit["street_name"], "period": f"2022-{month:02}",
-            "is_expected": True, "submission_id": None if (n, month) == (7, 5) else f"{unit['unit_code']}-{month}",
-            "state": "missing" if (n, month) == (7, 5) else "accepted", "received_at": f"2022-{month:02}-28 01:02:03+00",
-            "rows_read": 50, "rows_new": 50,
+            "unit_code": unit["unit_code"],
+            "unit_name": unit["unit_name"],
+            "unit_level": unit["level"],
+            "street_code": unit["street_code"],
+            "street_name": unit["street_name"],
+            "period": f"2022-{month:02}",
+            "is_expected": True,
+            "submission_id": None if (n, month) == (7, 5) else f"{unit['unit_code']}-{month}",
+            "state": "missing" if (n, month) == (7, 5) else "accepted",
+            "received_at": f"2022-{month:02}-28 01:02:03",
+            "rows_read": 50,
+            "rows_new": 50,
         }
         for n, unit in enumerate(units)
         for month in range(1, 13)
-    ]  # fmt: skip
+    ]
 
 
 def _findings(units: list[Row]) -> list[Row]:
     return [
         {
-            "finding_id": f"f{n}", "submission_id": f"{unit['unit_code']}-1", "unit_code": unit["unit_code"],
-            "period": "2022-01", "code": "date_impossible", "severity": ("error", "warning")[n % 2], "sheet": "活动台账",
-            "row_no": n + 4, "column_letter": "C", "masked_value": "2022-02-3*", "message_zh": "日期不存在 50%", "is_resolved": False,
+            "finding_id": f"f{n}",
+            "submission_id": f"{unit['unit_code']}-1",
+            "unit_code": unit["unit_code"],
+            "period": "2022-01",
+            "code": "date_impossible",
+            "severity": ("error", "warning")[n % 2],
+            "sheet": "活动台账",
+            "row_no": n + 4,
+            "column_letter": "C",
+            "masked_value": "2022-02-3*",
+            "message_zh": "日期不存在 50%",
+            "is_resolved": False,
         }
         for n, unit in enumerate(units[:40])
-    ]  # fmt: skip
+    ]
 
 
 def _reconciled(values: list[Row], indicators: list[Row]) -> list[Row]:
@@ -210,26 +298,41 @@ def _reconciled(values: list[Row], indicators: list[Row]) -> list[Row]:
     }
     return [
         {
-            "indicator_id": i["indicator_id"], "name_zh": i["name_zh"], "name_en": i["name_en"], "period": "2022",
-            "published_text_zh": "原文", "published": district[i["indicator_id"]], "recomputed": district[i["indicator_id"]],
-            "low": district[i["indicator_id"]], "high": district[i["indicator_id"]] + Decimal("0.01"),
-            "is_high_exclusive": i["fold"] == "ratio", "verdict": "within",
+            "indicator_id": i["indicator_id"],
+            "name_zh": i["name_zh"],
+            "name_en": i["name_en"],
+            "period": "2022",
+            "published_text_zh": "原文",
+            "published": district[i["indicator_id"]],
+            "recomputed": district[i["indicator_id"]],
+            "low": district[i["indicator_id"]],
+            "high": district[i["indicator_id"]] + Decimal("0.01"),
+            "is_high_exclusive": i["fold"] == "ratio",
+            "verdict": "within",
         }
         for i in indicators
-    ]  # fmt: skip
+    ]
 
 
-def _deltas(values: list[Row]) -> list[Row]:
-    """A few deltas of communities, as many as the fold needs no more than to be there."""
-    leaves = [v for v in values if v["unit_level"] == "federation" and v["period_grain"] == "month"][:500]
-    return [
-        {
-            "measure_id": v["indicator_id"], "entity_kind": "case", "entity_id": f"e{n}", "unit_code": v["unit_code"],
-            "occurred_on": v["first_on"], "recorded_at": "2022-12-31 00:00:00+00", "delta": v["value"],
-            "fact_id": f"fact{n}", "position": n + 1,
-        }
-        for n, v in enumerate(leaves)
-    ]  # fmt: skip
+def _deltas(indicator: Row, own: Months, before: int) -> Iterator[Row]:
+    """What each unit states by itself as signed changes; a stock changes by the difference of two months."""
+    scale = 500 if indicator["indicator_id"] == "injury_consolation_yuan" else 1
+    for n, (unit, months) in enumerate(own.items()):
+        tops = [top for top, _ in months]
+        if indicator["fold"] == "stock":
+            tops = [top - earlier for top, earlier in zip(tops, [0, *tops], strict=False)]
+        for month, top in enumerate(tops, start=1):
+            yield {
+                "measure_id": indicator["numerator"],
+                "entity_kind": "case",
+                "entity_id": f"e{n}-{month}",
+                "unit_code": unit,
+                "occurred_on": dt.date(2022, month, 15),
+                "recorded_at": "2022-12-31 00:00:00",
+                "delta": top * scale,
+                "fact_id": f"fact{before + n}-{month}",
+                "position": 1,
+            }
 
 
 def _text(value: Any) -> str | None:

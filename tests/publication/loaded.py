@@ -9,10 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 
 from pipeline.database import Database
-from pipeline.marts import Mart
+from pipeline.marts import Mart, read
 from pipeline.steps.load import load
 from tests.publication.candidate_year import BUILD, HEAD, POSITION, warehouse
-from tests.publication.contracts import agreed
 
 _NUMBERS = count(1)
 
@@ -20,7 +19,7 @@ _NUMBERS = count(1)
 @pytest.fixture(scope="session")
 def contracts() -> dict[str, Mart]:
     """Contracts of the marts."""
-    return agreed()
+    return read()
 
 
 @pytest.fixture(scope="session")

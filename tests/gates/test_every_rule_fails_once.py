@@ -1,0 +1,94 @@
+"""Every rule of gate 2 is seen to fail once, on a candidate that was damaged in exactly the way the rule is about."""
+
+import pytest
+
+from expectations.judging import judge_tables
+from expectations.suites.publication import MARTS, SUITE
+from pipeline.database import Database
+from pipeline.steps.gate import address
+from tests.publication.candidate_year import BUILD, POSITION
+from tests.publication.loaded import change
+
+VALUE = "candidate.fct_indicator_value"
+ONE = f"ctid = (select min(ctid) from {VALUE} where "
+
+DAMAGES = {
+    **{f"filled:{m.partition('.')[2]}": f"delete from {m}" for m in (*MARTS, "evidence.fct_measure_delta")},
+    "filled:fct_finding": "drop table candidate.fct_finding",
+    "keyed:dim_org_unit": "insert into candidate.dim_org_unit select * from candidate.dim_org_unit limit 1",
+    "keyed:dim_indicator": "update candidate.dim_indicator set indicator_id = null where display_order = 3",
+    "keyed:dim_period": "insert into candidate.dim_period select * from candidate.dim_period limit 1",
+    "keyed:fct_indicator_value": f"insert into {VALUE} select * from {VALUE} limit 1",
+    "keyed:fct_target_progress": "update candidate.fct_target_progress set target_id = 'same'",
+    "keyed:fct_finding": "update candidate.fct_finding set finding_id = 'same'",
+    "keyed:fct_reconciliation": "update candidate.fct_reconciliation set period = null",
+    "keyed:fct_submission": "insert into candidate.fct_submission select * from candidate.fct_submission limit 1",
+    "worded:dim_org_unit.level": "update candidate.dim_org_unit set level = 'village' where official_order = 5",
+    "worded:dim_indicator.fold": "update candidate.dim_indicator set fold = 'sum' where display_order = 1",
+    "worded:dim_period.grain": "update candidate.dim_period set grain = 'week' where period = '2022-01'",
+    "worded:fct_indicator_value.reading": f"update {VALUE} set reading = 'tomorrow' where {ONE}true)",
+    "worded:fct_indicator_value.period_grain": f"update {VALUE} set period_grain = null where {ONE}true)",
+    "worded:fct_finding.severity": "update candidate.fct_finding set severity = 'note' where finding_id = 'f1'",
+    "worded:fct_reconciliation.verdict": "update candidate.fct_reconciliation set verdict = null",
+    "refers:dim_org_unit.parent_code": "update candidate.dim_org_unit set parent_code = '4' where official_order = 5",
+    "refers:fct_indicator_value.unit_code": f"update {VALUE} set unit_code = '999' where {ONE}true)",
+    "refers:fct_indicator_value.indicator_id": f"update {VALUE} set indicator_id = 'unknown' where {ONE}true)",
+    "refers:fct_indicator_value.period": f"update {VALUE} set period = '1999' where {ONE}true)",
+    "ranged:fct_indicator_value.completeness": f"update {VALUE} set completeness = 1.0001 where {ONE}true)",
+    "ranged:dim_indicator.decimals": "update candidate.dim_indicator set decimals = -1 where display_order = 1",
+    "ratio_in_percent": f"update {VALUE} set value = 100.01 where {ONE}indicator_id = 'nef_union_rate')",
+    "ratio_is_explained": f"update {VALUE} set numerator = numerator + 1 where {ONE}indicator_id = 'nef_union_rate')",
+    "never_negative": f"update {VALUE} set value = -1 where {ONE}true)",
+    "bounds_hold": f"update {VALUE} set bound_low = value + 1 where {ONE}value is not null)",
+    "children_sum_to_parents": f"update {VALUE} set value = value - 1000 where unit_level = 'district'"
+    " and indicator_id = 'complaints_handled'",
+    "figures_follow_from_evidence": "delete from evidence.fct_measure_delta where ctid ="
+    " (select min(ctid) from evidence.fct_measure_delta where delta <> 0)",
+    "quantities_sum_to_the_year": f"update {VALUE} set value = value + 1 where {ONE}period = '2022-02'"
+    " and indicator_id = 'complaints_handled' and unit_level = 'street')",
+    "district_is_complete": f"update {VALUE} set value = null where unit_level = 'district' and period_grain = 'year'"
+    " and indicator_id = 'size100_union_rate'",
+    "reconciliation_is_true": "update candidate.fct_reconciliation set recomputed = high"
+    " where indicator_id = 'nef_union_rate'",
+    "reconciliation_reads_the_mart": "update candidate.fct_reconciliation set recomputed = recomputed + 0.001"
+    " where indicator_id = 'complaints_handled'",
+    "no_small_cell": f"update {VALUE} set value = 4 where {ONE}indicator_id = 'injured_workers_visited')",
+    "persons_stop_at_street_and_quarter": f"update {VALUE} set period_grain = 'month' where {ONE}"
+    "indicator_id = 'injury_consolation_yuan' and value is not null)",
+    "blanked_is_blank": f"update {VALUE} set bound_low = 3 where {ONE}is_suppressed)",
+    "money_follows_people": f"update {VALUE} set value = 1500, is_suppressed = false where {ONE}is_suppressed"
+    " and indicator_id = 'injury_consolation_yuan')",
+    "no_lone_blank": f"update {VALUE} set value = 5, is_suppressed = false where {ONE}is_suppressed"
+    " and indicator_id = 'injured_workers_visited')",
+    "no_lone_blank_quarter": f"update {VALUE} set value = 5, is_suppressed = false where is_suppressed"
+    " and period = '2022-Q2'",
+    "blanked_nowhere_else": f"update {VALUE} set is_suppressed = true where unit_level = 'district'"
+    " and period_grain = 'year' and indicator_id = 'injured_workers_visited'",
+    **{f"one_build:{m.partition('.')[2]}": f"update {m} set build_id = 'b' where ctid = (select min(ctid) from {m})"
+       for m in MARTS},
+    "fresh": f"update ops.builds set last_position = {POSITION - 1}",
+}  # fmt: skip
+
+
+def outcomes(database: Database, rule: str) -> list[bool]:
+    """What Great Expectations says to the checks of one rule; a raised check counts as not held."""
+    parameters: dict[str, str | int] = {"build_id": BUILD, "sealed_position": POSITION}
+    checks = {name: check.filled_in(parameters) for name, check in SUITE.checks.items() if name.startswith(f"{rule}#")}
+    judged = judge_tables(address(database), checks)
+    assert len(judged) == len(checks)
+    return [outcome.success and outcome.error is None for outcome in judged]
+
+
+def test_there_is_a_damage_for_every_rule_and_none_too_many():
+    assert set(DAMAGES) == {rule.name for rule in SUITE.rules}
+
+
+@pytest.mark.parametrize("rule", list(DAMAGES))
+def test_the_rule_holds_on_the_good_build_and_fails_on_the_damaged_one(candidate: Database, rule: str):
+    assert all(outcomes(candidate, rule))
+    change(candidate, DAMAGES[rule])
+    if rule == "filled:fct_finding":  # may be empty, must be there
+        with pytest.raises(Exception, match="does not exist"):
+            outcomes(candidate, rule)
+    else:
+        assert not all(outcomes(candidate, rule))
