@@ -24,7 +24,7 @@ def closing_lines(
     yield f"报送 submissions   {counts}"
     yield f"待补数据行 rows waiting in quarantine   {state.waiting:,}"
     yield f"事件 events        {state.position:,} · head {state.head}"
-    if state.build is not None:
+    if state.build is not None and state.build["models"] is not None:
         yield f"模型 models        {state.build['models']} · 构建 build {state.build['build_id']}"
     yield from _gates(state, records)
     yield from _publication(state, records)

@@ -34,7 +34,8 @@ def serve(settings: Settings, show: Show, airflow_port: int = 8080, superset_por
     migrate(database)
     airflow_service.migrate_metadata(settings, database)
     services: dict[str, subprocess.Popen[bytes]] = {}
-    signal.signal(signal.SIGTERM, _as_interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _as_interrupt)
     try:
         show("启动中，约一分钟 · starting, about a minute …")
         for name, command, variables in airflow_pages.commands(settings, database, airflow_port):
