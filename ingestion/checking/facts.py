@@ -10,6 +10,20 @@ from ingestion.log.identity import fact_ids
 Exchange = Callable[[str, pl.Series], pl.Series]
 """(domain, card numbers) ► pseudonyms, one for each card and domain (details 28)."""
 
+NO_FACTS = pl.DataFrame(
+    schema={
+        "__row": pl.UInt32,
+        "type": pl.String,
+        "type_version": pl.Int32,
+        "fact_id": pl.String,
+        "subject": pl.String,
+        "occurred_on": pl.Date,
+        "data": pl.String,
+        "enterprise_code": pl.String,
+        "place": pl.String,
+    }
+)
+
 
 def facts_of(rows: pl.DataFrame, contract: Contract, columns: Mapping[str, str], exchange: Exchange) -> pl.DataFrame:
     """The facts that these rows state, all of one contract; every row is known to be right.

@@ -91,6 +91,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "E-KIND": ("报送方式应为 首次、补充 或 更正", "the kind of hand-in must be 首次, 补充 or 更正"),
     "E-REPLACES": ("更正报送须写明被更正的回执号", "a correction must name the receipt it replaces"),
+    "E-REPLACES-UNKNOWN": (
+        "不是本单位已接收报送的回执号，整份报送暂存，请核对",
+        "is no receipt of an accepted hand-in of this unit; the whole hand-in is held",
+    ),
     "E-HOLD-SHARE": (
         "超过20%的数据行有错误，整份报送暂存，请改正后重新报送",
         "over 20 % of the data rows have errors; the whole hand-in is held: correct and hand in again",

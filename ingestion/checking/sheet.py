@@ -12,11 +12,14 @@ from datetime import date
 import polars as pl
 
 from ingestion.checking.cells import parse
-from ingestion.checking.facts import Exchange, facts_of
+from ingestion.checking.facts import NO_FACTS, Exchange, facts_of
 from ingestion.checking.findings import Finding, Where, finding
 from ingestion.contracts.model import Contract, Field
 from ingestion.readers.table import ROW, Columns, heading_key
 
+NO_REFERENCES = pl.DataFrame(
+    schema={ROW: pl.UInt32, "column": pl.String, "heading": pl.String, "type": pl.String, "value": pl.String}
+)
 TOTALS = ["合计", "总计", "小计", "合计：", "总计："]
 
 
@@ -80,11 +83,9 @@ def check_sheet(columns: Columns, contracts: Sequence[Contract], scope: Scope) -
     checked.findings += _cell_findings(rows, fields, names, columns, scope)
     good = rows.filter(~pl.col("__bad"))
     checked.bad_rows |= set(rows.filter(pl.col("__bad"))[ROW].to_list())
-    parts = [_facts(good, contract, names, scope) for contract in contracts]
-    checked.facts = pl.concat([part for part in parts if not part.is_empty()] or [parts[0]])
+    checked.facts = _facts(good, contracts, names, scope)
     checked.references = _references(good, contracts, names, columns)
-    broken = rows.filter("__bad")
-    checked.waiting = {fact for contract in contracts for fact in _facts(broken, contract, names, scope)["fact_id"]}
+    checked.waiting = set(_facts(rows.filter("__bad"), contracts, names, scope)["fact_id"])
     return checked
 
 
@@ -194,16 +195,21 @@ def _cell_findings(
     return found + [finding("E-ROW-NOTHING", Where(scope.file, scope.sheet, row)) for row in nothing]
 
 
-def _facts(good: pl.DataFrame, contract: Contract, names: dict[str, str], scope: Scope) -> pl.DataFrame:
-    fields = {f.name: f"v:{f.heading}" for f in contract.fields if f.heading in names}
-    stated = good.filter(pl.col(f"s:{contract.type}"))
-    return facts_of(stated, contract, fields, scope.exchange)
+def _facts(rows: pl.DataFrame, contracts: Sequence[Contract], names: dict[str, str], scope: Scope) -> pl.DataFrame:
+    """The facts of all contracts that these rows state."""
+    parts = [NO_FACTS]
+    for contract in contracts if rows.height else ():
+        stated = rows.filter(pl.col(f"s:{contract.type}"))
+        if stated.height:
+            fields = {f.name: f"v:{f.heading}" for f in contract.fields if f.heading in names}
+            parts.append(facts_of(stated, contract, fields, scope.exchange))
+    return pl.concat(parts)
 
 
 def _references(
     good: pl.DataFrame, contracts: Sequence[Contract], names: dict[str, str], columns: Columns
 ) -> pl.DataFrame:
-    parts = [
+    parts = [NO_REFERENCES] + [
         good.filter(pl.col(f"s:{contract.type}") & pl.col(f"v:{column.heading}").is_not_null()).select(
             pl.col(ROW),
             pl.lit(columns.letters.get(names[column.heading], "")).alias("column"),
@@ -213,7 +219,6 @@ def _references(
         )
         for contract in contracts
         for column in contract.fields
-        if column.reference and column.heading in names
+        if good.height and column.reference and column.heading in names
     ]
-    empty = {ROW: pl.UInt32, "column": pl.String, "heading": pl.String, "type": pl.String, "value": pl.String}
-    return pl.concat(parts).unique() if parts else pl.DataFrame(schema=empty)
+    return pl.concat(parts).unique()

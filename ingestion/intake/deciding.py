@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from ingestion.checking.findings import Finding, Where, finding, listed
-from ingestion.intake.hand_in import REPLACEMENT, Counts
+from ingestion.intake.hand_in import Counts
 from ingestion.intake.judging import Judged
 from ingestion.intake.parts import Content
 
@@ -33,7 +33,16 @@ class Decision:
     retractions: list[str] = field(default_factory=list)
 
 
-def holds(content: Content, judged: Judged, retractions: list[str], replaced_facts: int, file: str) -> list[Finding]:
+@dataclass(frozen=True)
+class Replacing:
+    """What a 更正 would take back: facts to retract, how many facts it replaces, and whether its receipt is known."""
+
+    retractions: list[str] = field(default_factory=list)
+    replaced_facts: int = 0
+    is_known: bool = True
+
+
+def holds(content: Content, judged: Judged, replacing: Replacing, file: str) -> list[Finding]:
     """Why the whole hand-in must wait, if at all (house, section 6; details 8, 12)."""
     found = list(content.holds)
     wrong, total = len(judged.bad), len(judged.data_rows)
@@ -41,8 +50,11 @@ def holds(content: Content, judged: Judged, retractions: list[str], replaced_fac
         found.append(finding("E-SCOPE", Where(file)))
     if wrong >= HOLD_ROWS and wrong > HOLD_SHARE * total:
         found.append(finding("E-HOLD-SHARE", Where(file), f"{wrong}/{total}", secret=False))
-    if content.kind == REPLACEMENT and len(retractions) > HOLD_SHARE * max(replaced_facts, 1):
-        found.append(finding("E-HOLD-RETRACTIONS", Where(file), f"{len(retractions)}/{replaced_facts}", secret=False))
+    if not replacing.is_known:
+        found.append(finding("E-REPLACES-UNKNOWN", Where(file), content.replaces or "", secret=False))
+    gone, all_facts = len(replacing.retractions), replacing.replaced_facts
+    if gone > HOLD_SHARE * max(all_facts, 1):
+        found.append(finding("E-HOLD-RETRACTIONS", Where(file), f"{gone}/{all_facts}", secret=False))
     return found
 
 

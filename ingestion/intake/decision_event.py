@@ -37,7 +37,7 @@ def decision_event(submission: Submission) -> Fact:
         occurred_on=day,
         period=submission.period,
         submission_id=submission.submission_id,
-        data=canonical({name: value for name, value in data.items() if value not in (None, "")}),
+        data=canonical({name: value for name, value in data.items() if value is not None}),
     )
 
 

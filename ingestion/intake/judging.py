@@ -10,8 +10,9 @@ from datetime import date
 
 import polars as pl
 
+from ingestion.checking.facts import NO_FACTS
 from ingestion.checking.findings import Finding, Where, finding
-from ingestion.checking.sheet import CheckedSheet
+from ingestion.checking.sheet import NO_REFERENCES, CheckedSheet
 from ingestion.intake.knowledge import Knowledge
 from ingestion.log.identity import fact_ids
 
@@ -71,15 +72,16 @@ def judge(sheets: list[CheckedSheet], bounds: Bounds, knowledge: Knowledge) -> J
 
 
 def _all_facts(sheets: list[CheckedSheet]) -> pl.DataFrame:
-    parts = [s.facts.with_columns(sheet=pl.lit(s.name)) for s in sheets if not s.facts.is_empty()]
-    return pl.concat(parts) if parts else pl.DataFrame(schema=FACT_SCHEMA)
+    none = NO_FACTS.with_columns(sheet=pl.lit("", dtype=pl.String))
+    return pl.concat([none, *(s.facts.with_columns(sheet=pl.lit(s.name)) for s in sheets if not s.facts.is_empty())])
 
 
 def _all_references(sheets: list[CheckedSheet]) -> pl.DataFrame:
     """Every reference with the id of the fact it needs."""
+    none = NO_REFERENCES.with_columns(sheet=pl.lit("", dtype=pl.String), fact_id=pl.lit("", dtype=pl.String))
     parts = [s.references.with_columns(sheet=pl.lit(s.name)) for s in sheets if not s.references.is_empty()]
     if not parts:
-        return pl.DataFrame(schema=REFERENCE_SCHEMA)
+        return none
     references = pl.concat(parts)
     names = references.select("type", "value").unique()
     ids = pl.concat(
@@ -187,26 +189,3 @@ def _row_outcomes(judged: Judged) -> dict[RowKey, str]:
     words = {0: "known", 1: "new", 2: "corrected"}
     stated = {(sheet, row): words[rank] for sheet, row, rank in ranked.iter_rows()}
     return {key: "quarantined" if key in judged.bad else stated.get(key, "known") for key in judged.data_rows}
-
-
-FACT_SCHEMA: dict[str, pl.DataType] = {
-    "__row": pl.UInt32(),
-    "type": pl.String(),
-    "type_version": pl.Int32(),
-    "fact_id": pl.String(),
-    "subject": pl.String(),
-    "occurred_on": pl.Date(),
-    "data": pl.String(),
-    "enterprise_code": pl.String(),
-    "place": pl.String(),
-    "sheet": pl.String(),
-}
-REFERENCE_SCHEMA: dict[str, pl.DataType] = {
-    "__row": pl.UInt32(),
-    "column": pl.String(),
-    "heading": pl.String(),
-    "type": pl.String(),
-    "value": pl.String(),
-    "sheet": pl.String(),
-    "fact_id": pl.String(),
-}

@@ -62,6 +62,7 @@ def identify(
     notes = [
         Finding(p.code, p.severity, hand_in.file_name, p.sheet or "", p.row, "", "", "", p.message_zh, p.message_en)
         for p in result.notes
+        if p.sheet != META  # its being hidden is our own template's doing
     ]
     if result.kind != "xlsx":
         return _table(result, hand_in, contracts, notes)

@@ -17,11 +17,12 @@ from ingestion.checking.findings import Finding, Where, finding
 from ingestion.checking.sheet import CheckedSheet, Scope, check_sheet
 from ingestion.contracts.model import Contracts
 from ingestion.intake import work
-from ingestion.intake.deciding import Decision, Opinion, decide, holds, rejected
+from ingestion.intake.deciding import Decision, Opinion, Replacing, decide, holds, rejected
 from ingestion.intake.decision_event import decision_event
 from ingestion.intake.hand_in import (
     ACCEPTED,
     NO_PERIOD,
+    REPLACEMENT,
     SETTLED,
     HandIn,
     Submission,
@@ -116,11 +117,11 @@ class Intake:
             rows = sum(len(p.columns.frame) + p.columns.blank + p.structural for p in content.parts)
             return self._settle(submission, rejected(missing, rows))
         judged = judge(sheets, self.bounds(hand_in, content), self.knowledge)
-        retractions, replaced_facts = self._retractions(submission, content, judged)
-        reasons = [] if released_by else holds(content, judged, retractions, replaced_facts, hand_in.file_name)
+        replacing = self._retractions(submission, content, judged)
+        reasons = [] if released_by else holds(content, judged, replacing, hand_in.file_name)
         if not reasons and not released_by and not (opinion := self.gate(submission, judged)).passed:
             reasons = [self._gate_finding(opinion, hand_in)]
-        decision = decide(content, judged, reasons, retractions)
+        decision = decide(content, judged, reasons, replacing.retractions)
         return self._settle(replace(submission, decided_by=released_by), decision, judged)
 
     def content(self, submission: Submission, hand_in: HandIn) -> Content:
@@ -171,19 +172,20 @@ class Intake:
         is_opening = content.period == self.opening_period or outside
         return Bounds(hand_in.sender, subtree, hand_in.file_name, first_day, is_opening)
 
-    def _retractions(self, submission: Submission, content: Content, judged: Judged) -> tuple[list[str], int]:
+    def _retractions(self, submission: Submission, content: Content, judged: Judged) -> Replacing:
         """Facts of the replaced hand-in that this one no longer states, in the sheets that both have (details 8)."""
-        if not content.replaces:
-            return [], 0
+        if content.kind != REPLACEMENT:
+            return Replacing()
         with self.engine.connect() as connection:
-            replaced = work.find(connection, receipt_no=content.replaces)
-            if replaced is None or replaced.sender != submission.sender or replaced.state not in ACCEPTED:
-                return [], 0
+            replaced = next(iter(self._replaced(connection, replace(submission, state=ACCEPTED[0]))), None)
+            if replaced is None:
+                return Replacing(is_known=False)
             before = self.log.facts_of(replaced.submission_id)
             types = {contract.type for part in content.parts for contract in part.contracts}
             mine = before.filter(pl.col("type").is_in(list(types)))
             gone = set(mine["fact_id"]) - set(judged.facts["fact_id"]) - judged.waiting
-            return sorted(gone - work.stated_elsewhere(connection, sorted(gone), replaced.submission_id)), mine.height
+            gone -= work.stated_elsewhere(connection, sorted(gone), replaced.submission_id)
+            return Replacing(sorted(gone), mine.height)
 
     def _gate_finding(self, opinion: Opinion, hand_in: HandIn) -> Finding:
         plain = finding("E-HOLD-GATE", Where(hand_in.file_name))
@@ -215,7 +217,9 @@ class Intake:
 
         self.log.append(Batch(facts, retraction_frame(decision.retractions, decided), decisions), record)
         if judged is not None and goes_in:
-            self._note_places(judged)
+            self.knowledge.registry.note(judged.facts)
+        if decision.retractions:
+            self.knowledge.registry.is_stale = True
         return decided
 
     def _replaced(self, connection: sa.Connection, decided: Submission) -> Iterable[Submission]:
@@ -228,12 +232,6 @@ class Intake:
     def _superseded(self, decided: Submission) -> list[Fact]:
         with self.engine.connect() as connection:
             return [decision_event(replace(e, state="superseded")) for e in self._replaced(connection, decided)]
-
-    def _note_places(self, judged: Judged) -> None:
-        """Keep the registry in memory true without reading it back after every hand-in."""
-        registered = judged.facts.filter(pl.col("type") == "enterprise_registered")
-        fresh = registered.filter(pl.col("outcome") == "asserted")
-        self.knowledge.registry.place(fresh.select("subject", "place").iter_rows())
 
 
 def to_append(facts: pl.DataFrame, submission: Submission) -> pl.DataFrame:

@@ -63,6 +63,7 @@ def withdraw(intake: Intake, receipt_no: str, by: str) -> Submission:
 
     batch = Batch(retractions=retraction_frame(gone, withdrawn), decisions=[decision_event(withdrawn)])
     intake.log.append(batch, record)
+    intake.knowledge.registry.is_stale = True
     return withdrawn
 
 
@@ -115,6 +116,7 @@ def _retried(intake: Intake, submission: Submission) -> Submission | None:
         work.settle(connection, submission.submission_id, ready, "accepted")
 
     intake.log.append(Batch(to_append(facts, submission), decisions=[decision_event(retried)]), record)
+    intake.knowledge.registry.note(facts)
     return retried
 
 

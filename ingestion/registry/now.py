@@ -11,6 +11,15 @@ _READ = """
 SELECT kind, code, unit_code, name, level, is_reporting, is_closed, position
 FROM log.registry_now WHERE position > :after"""
 
+MOVING = [
+    "org_unit_registered",
+    "org_unit_moved",
+    "org_unit_merged",
+    "org_unit_closed",
+    "enterprise_registered",
+    "enterprise_moved",
+]
+
 
 @dataclass(frozen=True)
 class Unit:
@@ -26,14 +35,22 @@ class Unit:
 
 @dataclass
 class RegistryNow:
-    """Units and the community of every enterprise. `refresh` reads what came after the last refresh."""
+    """Units and the community of every enterprise.
+
+    `refresh` reads what came after the last reading, and only when something may have come: whoever holds the lock of
+    intake is the only one who appends, so its owner says with `is_stale` when a hand-in moved a unit or an enterprise.
+    """
 
     units: dict[str, Unit] = field(default_factory=dict)
     enterprises: dict[str, str] = field(default_factory=dict)
     position: int = 0
+    is_stale: bool = True
 
     def refresh(self, engine: sa.Engine) -> None:
         """Read the registry events after `position`; needs the role writer or builder."""
+        if not self.is_stale:
+            return
+        self.is_stale = False
         with engine.connect() as connection:
             rows: list[Any] = list(connection.execute(sa.text(_READ), {"after": self.position}))
         for kind, code, unit_code, name, level, is_reporting, is_closed, position in rows:
@@ -42,6 +59,14 @@ class RegistryNow:
                 self.enterprises[code] = unit_code
             else:
                 self.units[code] = Unit(code, name or code, level or "", unit_code, is_reporting, is_closed)
+
+    def note(self, facts: pl.DataFrame) -> None:
+        """Take in judged facts that were just appended: new enterprises at once, any other change by reading again."""
+        changed = facts.filter((pl.col("outcome") != "known") & pl.col("type").str.contains("^(org_unit|enterprise)_"))
+        fresh = (pl.col("type") == "enterprise_registered") & (pl.col("outcome") == "asserted")
+        self.place(changed.filter(fresh).select("subject", "place").iter_rows())
+        moves = pl.col("type").is_in(MOVING) & ~fresh
+        self.is_stale = self.is_stale or not changed.filter(moves).is_empty()
 
     def place(self, enterprises: Iterable[tuple[str, str]]) -> None:
         """Note enterprises that were just appended, so that the next hand-in needs no query."""
