@@ -162,7 +162,7 @@ def _seal(edition: Edition) -> Row:
             ["日志位置", f"{edition.position:,}"],
             ["日志头", edition.head],
             ["构建编号", edition.build_id],
-            ["程序版本", edition.code_version],
+            ["模型版本", edition.code_version],
             ["报告编号", edition.edition_id],
             ["报告哈希（SHA-256）", edition.sha256],
             ["编制时间", f"{created:%Y年%m月%d日 %H:%M}（北京时间）"],

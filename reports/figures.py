@@ -64,9 +64,12 @@ SELECT target_id, indicator_id, name_zh, name_en, section, operator, level, leve
 FROM published.fct_target_progress ORDER BY section, target_id
 """
 
+# The year names the publication; each row is compared at its own period (details 23), so all rows belong to it.
 RECONCILIATION = """
 SELECT indicator_id, name_zh, name_en, published_text_zh, published, recomputed, low, high, is_high_exclusive, verdict
-FROM published.fct_reconciliation WHERE period = :period ORDER BY indicator_id
+FROM published.fct_reconciliation
+WHERE :period IN (SELECT period FROM published.fct_reconciliation) AND length(:period) = 4
+ORDER BY indicator_id
 """
 
 PUBLISHED = "SELECT to_regclass('published.fct_indicator_value') IS NOT NULL"

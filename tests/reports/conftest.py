@@ -270,7 +270,7 @@ def _targets(indicators: list[Row]) -> list[Row]:
             "level": Decimal(row["level"]) if row["level"] else None,
             "as_of": "2022" if row["indicator_id"] in values else None,
             "value": values.get(row["indicator_id"]),
-            "state": "not_due" if row["level"] else "no_level_set",
+            "state": "not_due",
         }
         for row in _read("targets.csv")
     ]
