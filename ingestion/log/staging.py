@@ -1,6 +1,7 @@
 """A batch as rows for the staging table: one order for facts, decisions and retractions, repeated facts dealt with."""
 
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -16,7 +17,7 @@ COPY = f"""COPY log.staging ({", ".join(f'"{name}"' for name in COLUMNS)}) FROM 
 WITH (FORMAT csv, DELIMITER E'\\x1f', QUOTE E'\\x01')"""
 """Neither the delimiter nor the quote may stand in a field, so nothing is ever quoted; empty is NULL."""
 
-_CHUNK = 65_536
+_CHUNK = 25_000
 _CONTROLS = bytes([*range(0x20), 0x7F])
 
 
@@ -49,16 +50,30 @@ def stage(batch: Batch) -> Staged:
 
 
 def payload(frame: pl.DataFrame) -> Iterator[bytes]:
-    """The rows as COPY reads them, in pieces of a few megabytes; raises MalformedEventError on a control character."""
-    for part in frame.iter_slices(_CHUNK):
-        buffer = BytesIO()
-        part.write_csv(buffer, separator="\x1f", include_header=False, quote_style="never")
-        text = buffer.getvalue()
-        controls = len(text) - len(text.translate(None, _CONTROLS))
-        if controls != part.height * len(COLUMNS) or text.count(b"\n") != part.height:
-            message = "a field holds a control character"
-            raise MalformedEventError(message, "events_plain_text")
-        yield text
+    """The rows as COPY reads them, in pieces of a few megabytes; raises MalformedEventError on a control character.
+
+    The next piece is made while the server takes in the one before.
+    """
+    with ThreadPoolExecutor(1) as ahead:
+        waiting: Future[bytes] | None = None
+        for part in frame.iter_slices(_CHUNK):
+            ready, waiting = waiting, ahead.submit(_text, part)
+            if ready is not None:
+                yield ready.result()
+        if waiting is not None:
+            yield waiting.result()
+
+
+def _text(part: pl.DataFrame) -> bytes:
+    """One piece; as many control characters as there are delimiters and line ends, or a field holds one."""
+    buffer = BytesIO()
+    part.write_csv(buffer, separator="\x1f", include_header=False, quote_style="never")
+    text = buffer.getvalue()
+    controls = len(text) - len(text.translate(None, _CONTROLS))
+    if controls != part.height * len(COLUMNS) or text.count(b"\n") != part.height:
+        message = "a field holds a control character"
+        raise MalformedEventError(message, "events_plain_text")
+    return text
 
 
 def _shaped(frame: pl.DataFrame, *, is_retraction: bool) -> pl.DataFrame:

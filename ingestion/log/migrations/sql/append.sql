@@ -1,6 +1,7 @@
 -- Appends what lies in log.staging as one batch: decides asserted, corrected, retracted or known under the lock, gives
 -- positions without a gap, computes leaves and head. Answers one letter (a, c, r, k) for each staged row, in order.
--- Decisions and leaves come from a SELECT of their own: it can use the other cores, an INSERT ... SELECT cannot.
+-- Decisions and leaves come from a SELECT of their own, by EXECUTE: that one can use the other cores, an INSERT ... SELECT
+-- and a SELECT INTO of PL/pgSQL cannot. Rows are sorted once and each leaf is worked out once, below the Gather.
 -- Nested loops only: the work then grows with the batch, never with the log, whatever the planner thinks of the sizes.
 CREATE FUNCTION log.append(
     OUT first_position bigint, OUT last_position bigint, OUT head bytea, OUT recorded_at timestamptz, OUT outcomes bytea
@@ -32,12 +33,13 @@ BEGIN
     previous := coalesce(previous, decode(repeat('00', 32), 'hex'));
     recorded_at := greatest(clock_timestamp(), recorded_at);
 
-    SELECT
-        string_agg(d.letter, ''::bytea ORDER BY d.n),
-        array_agg(coalesce(d.supersedes, 0) ORDER BY d.n) FILTER (WHERE d.leaf IS NOT NULL),
-        string_agg(d.leaf, ''::bytea ORDER BY d.n) FILTER (WHERE d.leaf IS NOT NULL)
-    INTO outcomes, replaced, leaves
-    FROM (SELECT * FROM log.decided ORDER BY n) AS d; -- sorted once, each leaf worked out once, below the Gather
+    EXECUTE $query$
+        SELECT
+            string_agg(d.letter, ''::bytea ORDER BY d.n),
+            array_agg(coalesce(d.supersedes, 0) ORDER BY d.n) FILTER (WHERE d.leaf IS NOT NULL),
+            string_agg(d.leaf, ''::bytea ORDER BY d.n) FILTER (WHERE d.leaf IS NOT NULL)
+        FROM (SELECT * FROM log.decided ORDER BY n) AS d
+    $query$ INTO outcomes, replaced, leaves;
     head := previous;
     IF leaves IS NULL THEN
         recorded_at := NULL;
