@@ -45,7 +45,8 @@ select
     units.street_code,
     units.street_name,
     joined.period,
-    cast(joined.period || '-01' as date) as first_on,
+    -- A file that is not a workbook names no month: its period is 0000-00, and it has no first day.
+    try_cast(joined.period || '-01' as date) as first_on,
     joined.is_expected,
     joined.due_on,
     cast(joined.submission_id as {{ dbt.type_string() }}) as submission_id,
