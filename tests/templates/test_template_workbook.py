@@ -54,8 +54,6 @@ def test_headings_comments_and_validations_follow_the_contract(tmp_path, code):
                 assert lists[place] == '"是,否"'
             elif column.kind != "text":
                 assert lists[place] in ("date", "whole", "decimal", None)
-            letter = heading.column_letter
-            style = sheet.column_dimensions[letter]
             assert styles[place].width >= 10
             if column.kind == "text":
                 assert styles[place].number_format == "@"
