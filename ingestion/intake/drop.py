@@ -1,9 +1,11 @@
-"""The drop folder: which files wait, in which order they are taken, and where they and their answers go afterwards.
+"""The drop folder: which files wait, in which order they are taken, and where their answers go.
 
     drop/<unit>/<name>.xlsx                     a workbook; it says its period itself
     drop/<unit>/<period>/<contract>.csv|ndjson  a text file; folder and name say period and contract
-    drop/<unit>/processed/<receipt>-<name>      where a decided file goes (its bytes were landed long before)
     drop/<unit>/receipts/<receipt>.txt          the answer for the clerk
+
+A decided file leaves the drop folder: its bytes were landed in raw/ (mode 0600) before anything looked at them, and a
+second copy of people's card numbers outside it would serve nobody.
 
 The channel names the sender: whoever may write into a unit's folder speaks for it (details 7).
 """
@@ -16,9 +18,8 @@ from pathlib import Path
 from ingestion.intake.hand_in import HandIn, Submission, now
 from ingestion.intake.parts import is_month
 
-PROCESSED, RECEIPTS = "processed", "receipts"
+RECEIPTS = "receipts"
 TEXT_SUFFIXES = {".csv", ".ndjson", ".jsonl"}
-LEVEL_ORDER = {"district": 0, "street": 1, "federation": 2}
 
 
 def pending(drop: Path) -> list[HandIn]:
@@ -34,23 +35,20 @@ def from_path(path: Path, sender: str) -> HandIn:
 
 
 def put_away(hand_in: HandIn, submission: Submission, answer: str, drop: Path) -> Path:
-    """Move a decided file of the drop folder aside and leave its answer for the clerk; returns the answer's path."""
-    unit = drop / hand_in.sender
-    receipts, processed = unit / RECEIPTS, unit / PROCESSED
+    """Leave the answer for the clerk and take a decided file out of the drop folder; returns the answer's path."""
+    receipts = drop / hand_in.sender / RECEIPTS
     receipts.mkdir(parents=True, exist_ok=True)
     note = receipts / f"{submission.receipt_no}.txt"
     note.write_text(answer, encoding="utf-8")
     if hand_in.channel == "drop":
-        processed.mkdir(parents=True, exist_ok=True)
-        target = processed / f"{submission.receipt_no}-{hand_in.path.name[-100:]}"
-        # The bytes lie in raw/ already; should the move fail, the next run answers "already known" and moves again.
-        hand_in.path.replace(target)
+        # Killed in between, the next run finds the file again, answers "already known" and takes it out.
+        hand_in.path.unlink()
     return note
 
 
 def _files(drop: Path) -> Iterator[Path]:
     for folder, names, files in os.walk(drop):
-        names[:] = sorted(n for n in names if n not in (PROCESSED, RECEIPTS) and not n.startswith("."))
+        names[:] = sorted(n for n in names if n != RECEIPTS and not n.startswith("."))
         for name in sorted(files):
             path = Path(folder) / name
             if path.parent != drop and not name.startswith((".", "~$")) and path.is_file() and not path.is_symlink():
