@@ -23,6 +23,7 @@ from pipeline.database import Database
 from pipeline.settings import Settings
 
 LOCK = "select pg_advisory_lock(hashtext('grassroots intake'))"
+UNLOCK = "select pg_advisory_unlock(hashtext('grassroots intake'))"
 _HISTORY = """
 SELECT (counts::json ->> 'facts')::int FROM intake.submissions
 WHERE sender = :sender AND period <> :opening AND state IN ('accepted', 'accepted_with_findings')
@@ -39,17 +40,21 @@ def open_intake(settings: Settings, database: Database) -> Iterator[Intake]:
         registry.units[code] = Unit(code, name, "outside", None, is_reporting=False, is_closed=False)
     with database.engine("writer").connect() as lock, WorkbookReader() as reader:
         lock.execute(sa.text(LOCK))
-        yield Intake(
-            log=log,
-            engine=engine,
-            raw=settings.folder("raw"),
-            contracts=load(settings.contract_paths),
-            mappings=[read(path) for path in settings.mapping_paths],
-            vault=Vault(engine, settings.vault_key),
-            reader=reader,
-            knowledge=Knowledge(engine, registry),
-            gate=_Gate(engine).judge,
-        )
+        try:
+            yield Intake(
+                log=log,
+                engine=engine,
+                raw=settings.folder("raw"),
+                contracts=load(settings.contract_paths),
+                mappings=[read(path) for path in settings.mapping_paths],
+                vault=Vault(engine, settings.vault_key),
+                reader=reader,
+                knowledge=Knowledge(engine, registry),
+                gate=_Gate(engine).judge,
+            )
+        finally:
+            # a pooled connection keeps its session lock, and the next run in this process would wait for itself
+            lock.execute(sa.text(UNLOCK))
 
 
 class _Gate:
