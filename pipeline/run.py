@@ -39,7 +39,7 @@ def run(settings: Settings, show: Show, force: bool = False, scale: str = "full"
         show(f"没有新内容，无事可做 · nothing is new, nothing to do ({time.monotonic() - clock:.1f} s)")
         show("看板与 Airflow 页面 · dashboards and Airflow's page: make serve")
         return True
-    _begin(settings, show, scale)
+    _begin(settings, database, show, scale)
     done = _run_dags(settings, database, show)
     found = state.read(database)
     ran = {name: record for name, record in records(settings.home).items() if record.started_at >= started}
@@ -51,12 +51,17 @@ def run(settings: Settings, show: Show, force: bool = False, scale: str = "full"
     return ok
 
 
-def _begin(settings: Settings, show: Show, scale: str) -> None:
-    """Register the units; write the sample year where no file was ever handed in, or a killed run left half of it."""
+def _begin(settings: Settings, database: Database, show: Show, scale: str) -> None:
+    """Register the units; write the sample year where nothing was ever handed in, or a killed run left half of it.
+
+    One hand-in is the district's own, the registration of the units. Anything more is somebody's data: no sample then.
+    """
     show("报送单位 · reporting units …")
     show(f"    {call('init', settings).message}")
     unfinished = settings.folder("run") / "sample-unfinished"
-    if unfinished.exists() or not any(path.is_file() for path in settings.folder("drop").rglob("*")):
+    handed_in = sum(state.read(database).submissions.values())
+    waits = any(path.is_file() for path in settings.folder("drop").rglob("*"))
+    if unfinished.exists() or (handed_in <= 1 and not waits):
         show("样本年 · sample year …")
         unfinished.touch()
         made = call("sample", settings, lambda line: show(f"    {line}"), year=2022, seed=1, scale=scale)
