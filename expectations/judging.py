@@ -6,6 +6,7 @@ value of a person can end up in a result. A result counts for a check only if it
 
 import logging
 import os
+import warnings
 from collections.abc import Mapping
 from functools import cache
 from types import ModuleType
@@ -33,7 +34,11 @@ def context() -> Any:
 
 def judge_tables(url: str, checks: Mapping[str, Check]) -> list[Outcome]:
     """Run the checks inside PostgreSQL; targets are ``schema.table`` or a query. Order of outcomes is not fixed."""
-    source = context().data_sources.add_sql("candidate", connection_string=url, create_temp_table=False)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it would rather have its own PostgreSQL source, which refuses unix sockets
+        source = context().data_sources.add_sql(
+            "candidate", connection_string=url.replace("$", r"\$"), create_temp_table=False
+        )  # a bare $ in a password would be taken for a template
     outcomes: list[Outcome] = []
     for n, (target, group) in enumerate(_by_target(checks).items()):
         schema, dot, table = target.partition(".")

@@ -67,7 +67,9 @@ def warehouse(path: Path, marts: dict[str, Mart], build_id: str = BUILD, seed: i
     with duckdb.connect(str(path)) as connection:
         connection.execute("create schema if not exists marts")
         for mart in marts.values():
-            kinds = {c.name: c.type.replace("numeric", "decimal") for c in mart.columns}
+            kinds = {
+                c.name: c.type.replace("numeric", "decimal").replace("timestamptz", "timestamp") for c in mart.columns
+            }
             columns = ", ".join(f'"{name}" {kind}' for name, kind in kinds.items())
             connection.execute(f"create or replace table marts.{mart.name} ({columns})")
             text = pa.table({n: pa.array([_text(row.get(n)) for row in rows[mart.name]], pa.string()) for n in kinds})

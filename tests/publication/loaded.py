@@ -8,8 +8,10 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 
+from expectations.suites.publication import SUITE
 from pipeline.database import Database
 from pipeline.marts import Mart, read
+from pipeline.publication import content_hash
 from pipeline.steps.load import load
 from tests.publication.candidate_year import BUILD, HEAD, POSITION, warehouse
 
@@ -54,6 +56,7 @@ def clone(cluster: Database, template: str) -> Database:
     name = f"year_{next(_NUMBERS)}"
     with _autocommit(cluster) as connection:
         connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        connection.exec_driver_sql(f"REVOKE TEMPORARY ON DATABASE {name} FROM PUBLIC")  # not copied
     return Database(make_url(cluster.url).set(database=name).render_as_string(hide_password=False))
 
 
@@ -86,3 +89,18 @@ def change(database: Database, *statements: str) -> None:
 def _autocommit(server: Database) -> sa.Connection:
     url = make_url(server.url).set(database="postgres")
     return sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool).connect()
+
+
+def pass_gate(database: Database) -> None:
+    """A passed verdict on what lies in candidate, as the gate writes it, without the library's ten seconds."""
+    with database.engine("gate").begin() as connection:
+        values = {
+            "build": connection.scalar(sa.text("select build_id from ops.builds order by started_at desc limit 1")),
+            "hash": content_hash(connection, "candidate", "evidence"),
+            "fingerprint": SUITE.fingerprint,
+            "number": len(SUITE.checks),
+        }
+        statement = """insert into ops.verdicts (build_id, suite, fingerprint, expected_expectations, evaluated,
+            successful, rows_checked, content_hash, passed) values (:build, 'publication', :fingerprint, :number,
+            :number, :number, 1000, :hash, true)"""
+        connection.execute(sa.text(statement), values)
