@@ -35,11 +35,13 @@ def coverage(figures: Row, definitions: dict[str, Row]) -> str:
 
     totals = {row["indicator_id"]: row["value"] for row in figures["values"]}
     panels = []
+    names = [
+        child["unit_name"] for child in figures["children"] if any(_value(child, key) is not None for key in RATES)
+    ]
     for number, key in enumerate(key for key in RATES if totals.get(key) is not None):
         rows = [_bar(child, key) for child in figures["children"] if _value(child, key) is not None]
         if not rows:
             continue
-        names = [child["unit_name"] for child in figures["children"]]
         scale = alt.Y("name:N", sort=names, title=None, scale=alt.Scale(domain=names))
         axis = alt.Axis(labels=number == 0, ticks=False, domain=False, labelLimit=140)
         bars = alt.Chart(_data(rows)).encode(y=scale.axis(axis))

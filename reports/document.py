@@ -69,8 +69,8 @@ def _card(row: Row, definition: Row, figures: Row) -> Row:
 def _previous(row: Row, definition: Row, period: Row) -> str:
     """The figure of the period before, or why there is none."""
     label = {"month": "上月", "quarter": "上季", "year": "上年"}[period["grain"]]
-    if row["previous_value"] is None:
-        return f"{label}：{wording.NO_COMPARISON}"
+    if row["previous_value"] is None or row["is_suppressed"]:
+        return f"{label}：{wording.before(row, definition, period)}"
     value, unit = wording.on_card(row["previous_value"], definition)
     return f"{label}：{value}{unit}"
 
@@ -96,7 +96,7 @@ def _sections(figures: Row, definitions: dict[str, Row], headline: list[Row]) ->
     """Numbered parts of the report; a part that has nothing to show is not there."""
     is_district, grain = figures["unit"]["level"] == "district", figures["period"]["grain"]
     chapters = [
-        {**chapter, "table": tables.indicators(chapter["rows"], definitions)}
+        {**chapter, "table": tables.indicators(chapter["rows"], definitions, figures["period"])}
         for chapter in narrative.chapters(_measured(figures["values"], definitions), definitions)
     ]
     units = tables.by_unit(figures, headline, definitions)

@@ -75,7 +75,7 @@ def _clause(clause: str, by_id: dict[str, Row], definitions: dict[str, Row]) -> 
             pieces += [{"text": part}] if part else []
             continue
         value = by_id[part]["value"]
-        words = wording.in_sentence(wording.rounded(value, wording.places(value, definitions[part])))
+        words = wording.in_sentence(value, definitions[part])
         pieces.append({"text": words, "indicator_id": part, "value": value})
     return pieces
 

@@ -36,7 +36,7 @@ def toned(text: str, tone: str) -> Row:
     return {"text": text, "tone": tone}
 
 
-def indicators(rows: list[Row], definitions: dict[str, Row]) -> Row:
+def indicators(rows: list[Row], definitions: dict[str, Row], period: Row) -> Row:
     """Figures of one chapter: this period, parts of a ratio, the period before, target and state, completeness."""
     columns = [
         column("指标", grows=True),
@@ -48,11 +48,10 @@ def indicators(rows: list[Row], definitions: dict[str, Row]) -> Row:
         column("状态"),
         column("数据完整度", right=True),
     ]
-    return table(columns, [_indicator(row, definitions[row["indicator_id"]]) for row in rows])
+    return table(columns, [_indicator(row, definitions[row["indicator_id"]], period) for row in rows])
 
 
-def _indicator(row: Row, definition: Row) -> list[Row | str]:
-    previous = row["previous_value"]
+def _indicator(row: Row, definition: Row, period: Row) -> list[Row | str]:
     has_target = bool(row["target_operator"])
     parts = None if row["is_suppressed"] or row["denominator"] is None else (row["numerator"], row["denominator"])
     return [
@@ -60,7 +59,7 @@ def _indicator(row: Row, definition: Row) -> list[Row | str]:
         {**toned(wording.shown(row["value"], definition, row["is_suppressed"]), ""), "exact": row["value"]},
         definition["unit_zh"],
         " / ".join(wording.grouped(part) for part in parts) if parts else "",
-        toned(wording.NO_COMPARISON if previous is None else wording.shown(previous, definition), "plain"),
+        toned(wording.before(row, definition, period), "plain"),
         wording.target(row["target_operator"], row["target_level"], "") if has_target else "",
         toned(wording.state(row["target_status"]) if has_target else "", wording.tone(row["target_status"])),
         wording.percent_of(row["completeness"]) if row["completeness"] is not None else "",
@@ -169,23 +168,23 @@ def units_named(rows: list[Row]) -> Row:
 def findings(rows: list[Row]) -> Row:
     """Findings by kind with one example in the words that the clerk got."""
     columns = [
-        column("编号"),
         column("性质"),
         column("说明（示例）", grows=True),
         column("涉及栏目"),
         column("条数", right=True),
         column("单位数", right=True),
         column("已解决", right=True),
+        column("查询编号"),
     ]
     return table(
         columns,
         [
             [
-                str(row["code"]),
                 str(wording.SEVERITIES.get(row["severity"], row["severity"])),
                 row["example"] or "",
                 "、".join(row["headings"]),
                 *(f"{row[name]:,}" for name in ("count", "units", "resolved")),
+                toned(str(row["code"]), "plain"),
             ]
             for row in rows
         ],

@@ -1,11 +1,11 @@
 """Numbers and states in words: how a figure stands in a Chinese sentence, a card or a table; never another value.
 
-In sentences, amounts and counts of 100,000 and more are said in 万, cut (never rounded up) at two decimals and followed
-by 余 when something was cut: 395,210 is 39.52万余, 21,166,700 is 2,116.67万. Nothing is rounded in anyone's favour.
-Tables show every figure in full. A suppressed cell is a dash, a missing one says so.
+In sentences, counts of 100,000 and more are said in 万, cut at two decimals and followed by 余 when something was cut:
+395,210 is 39.52万余. Money of 10,000 yuan and more is said in 万元 to the nearest 100 yuan, as the union prints it:
+21,166,681.48 is 2,116.67万元. Tables show every figure in full. A suppressed cell is a dash, a missing one says so.
 """
 
-from decimal import ROUND_DOWN, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Any
 
 SUPPRESSED = "–"
@@ -102,14 +102,23 @@ SEVERITIES = {
 ORDINALS = "一二三四五六七八九十"
 
 
-def in_sentence(value: str | None) -> str:
+def in_sentence(value: str, definition: dict[str, Any]) -> str:
     """A figure inside a running sentence, without its unit: 677 · 2,116.67万 · 39.52万余 · 99.19."""
-    number = Decimal(value or "0")
+    if definition["unit_zh"] in MONEY:
+        return "".join(_money(value))
+    number = Decimal(value)
     if abs(number) < 100_000:
-        return grouped(value)
+        return grouped(rounded(value, places(value, definition)))
     wan = number / 10_000
     cut = wan.quantize(Decimal("0.01"), rounding=ROUND_DOWN)
     return f"{grouped(_shortest(cut))}万{'' if cut == wan else '余'}"
+
+
+def _money(value: str) -> tuple[str, str]:
+    """An amount in yuan and the word 万, from 10,000 yuan on; below that in full."""
+    if abs(Decimal(value)) < 10_000:
+        return grouped(_shortest(Decimal(value).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP))), ""
+    return grouped(_shortest((Decimal(value) / 10_000).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP))), "万"
 
 
 def in_table(value: str | None, is_suppressed: bool = False, decimals: int = 0) -> str:
@@ -126,9 +135,9 @@ def on_card(value: str | None, definition: dict[str, Any], is_suppressed: bool =
     unit = definition["unit_zh"]
     if value is None or is_suppressed:
         return in_table(value, is_suppressed), ""
-    if unit in MONEY and abs(Decimal(value)) >= 10_000:
-        wan = Decimal(value) / 10_000
-        return grouped(_shortest(wan.quantize(Decimal("0.01"), rounding=ROUND_DOWN))), "万元"
+    if unit in MONEY:
+        amount, wan = _money(value)
+        return amount, wan + unit
     return shown(value, definition), unit
 
 
@@ -153,6 +162,15 @@ def shown(value: str | None, definition: dict[str, Any] | None, is_suppressed: b
 def grouped(value: str | None) -> str:
     """Thousands separators, every decimal kept."""
     return f"{Decimal(value):,f}" if value is not None else NO_DATA
+
+
+def before(row: dict[str, Any], definition: dict[str, Any], period: dict[str, Any]) -> str:
+    """The figure of the period before with no unit; a dash where this one is suppressed, and why there is none."""
+    if row["is_suppressed"]:
+        return SUPPRESSED
+    if row["previous_value"] is not None:
+        return shown(row["previous_value"], definition)
+    return NO_DATA if (period["previous_period"] or "")[:4] == period["period"][:4] else NO_COMPARISON
 
 
 def percent_of(share: str | None) -> str:

@@ -78,12 +78,12 @@ def test_the_pdf_contains_every_figure_in_its_words(written: dict[str, Path], na
 
 
 def test_the_yearly_report_says_what_the_union_said(written: dict[str, Path]):
-    """Running sentences in the union's own words, with separators and 万, cut and marked 余, never rounded up."""
+    """Running sentences in the union's own words, with separators and 万; counts are cut and marked 余."""
     text = printed(written["year"])
     for sentence in (
         "龙岗区总工会2022年工作总结",
         "联合有关部门及时调处劳资纠纷677宗，帮助职工争取经济利益2,116.67万元",
-        "为职工争取工资等经济利益1,088.54万余元",
+        "为职工争取工资等经济利益1,088.54万元",
         "发展新就业形态会员合计28,266人",
         "线上参与39.52万余人次",
         "百人以上企业建会动态率为99.19%",

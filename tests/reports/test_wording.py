@@ -14,23 +14,33 @@ PEOPLE = {"unit_zh": "人", "decimals": 0}
 
 
 @pytest.mark.parametrize(
-    ("value", "words"),
-    [("677", "677"), ("28266", "28,266"), ("99999", "99,999"), ("100000", "10万"), ("21166700", "2,116.67万"),
-     ("395210", "39.52万余"), ("10885432.55", "1,088.54万余"), ("320000", "32万"), ("99.19", "99.19")],
+    ("value", "definition", "words"),
+    [("677", PEOPLE, "677"), ("28266", PEOPLE, "28,266"), ("99999", PEOPLE, "99,999"), ("100000", PEOPLE, "10万"),
+     ("395210", PEOPLE, "39.52万余"), ("21166681.48", YUAN, "2,116.67万"), ("21166700", YUAN, "2,116.67万"),
+     ("10885227.98", YUAN, "1,088.52万"), ("320000", YUAN, "32万"), ("9999.5", YUAN, "9,999.5"), ("0", YUAN, "0"),
+     ("99.1894", PERCENT, "99.19")],
 )  # fmt: skip
-def test_figures_in_sentences(value: str, words: str):
-    """From 100,000 on a figure is said in 万, cut and marked 余 when something was cut."""
-    assert wording.in_sentence(value) == words
+def test_figures_in_sentences(value: str, definition: dict, words: str):
+    """Counts from 100,000 on are cut to 万余, money is said in 万元 to the nearest 100 yuan, as the union prints it."""
+    assert wording.in_sentence(value, definition) == words
 
 
-@given(st.decimals(min_value=0, max_value=10**11, places=2, allow_nan=False))
-def test_words_never_say_more_than_the_figure(value: Decimal):
-    """Read back, the words give the figure itself, or with 余 something below it by less than 100."""
-    words = wording.in_sentence(format(value, "f"))
+@given(st.integers(min_value=0, max_value=10**9))
+def test_words_never_say_more_than_the_count(value: int):
+    """Read back, the words give the count itself, or with 余 something below it by less than 100."""
+    words = wording.in_sentence(str(value), PEOPLE)
     number = Decimal(words.rstrip("万余").replace(",", "")) * (10_000 if "万" in words else 1)
     assert number <= value
     assert (number == value) == (not words.endswith("余"))
     assert value - number < 100
+
+
+@given(st.decimals(min_value=0, max_value=10**11, places=2, allow_nan=False))
+def test_words_say_money_to_the_nearest_hundred_yuan(value: Decimal):
+    """Read back, an amount in 万元 is at most 50 yuan off, in either direction; a smaller amount is exact."""
+    words = wording.in_sentence(format(value, "f"), YUAN)
+    number = Decimal(words.rstrip("万").replace(",", "")) * (10_000 if "万" in words else 1)
+    assert abs(value - number) <= (50 if "万" in words else 0)
 
 
 @pytest.mark.parametrize(
@@ -120,3 +130,14 @@ def test_the_first_valid_hand_in_decides_whether_a_unit_was_on_time():
     counts = ("expected", "received", "on_time", "late", "missing", "held", "units", "units_complete")
     assert [summed[name] for name in counts] == [4, 2, 1, 1, 2, 1, 2, 1]
     assert summed["missing_units"] == [{"unit_name": "b", "street_name": "街道", "periods": ["2022-01", "2022-02"]}]
+
+
+def test_a_period_without_comparison_says_why():
+    """The first year has nothing to compare with; a hole in a later year is a hole; a suppressed cell stays a dash."""
+    march, year = {"period": "2022-03", "previous_period": "2022-02"}, {"period": "2022", "previous_period": "2021"}
+    row = {"previous_value": None, "is_suppressed": False}
+    assert wording.before(row, PEOPLE, year) == "首年无对比"
+    assert wording.before(row, PEOPLE, {**year, "previous_period": None}) == "首年无对比"
+    assert wording.before(row, PEOPLE, march) == "无数据"
+    assert wording.before({**row, "previous_value": "5"}, PEOPLE, march) == "5"
+    assert wording.before({"previous_value": "5", "is_suppressed": True}, PEOPLE, march) == "–"
