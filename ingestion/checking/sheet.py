@@ -17,8 +17,17 @@ from ingestion.checking.findings import Finding, Where, finding
 from ingestion.contracts.model import Contract, Field
 from ingestion.readers.table import ROW, Columns, heading_key
 
+SECRET = ("S3", "S4")
+"""Classes of the contracts (personal and sensitive) whose values are masked in every answer."""
 NO_REFERENCES = pl.DataFrame(
-    schema={ROW: pl.UInt32, "column": pl.String, "heading": pl.String, "type": pl.String, "value": pl.String}
+    schema={
+        ROW: pl.UInt32,
+        "column": pl.String,
+        "heading": pl.String,
+        "type": pl.String,
+        "value": pl.String,
+        "is_secret": pl.Boolean,
+    }
 )
 TOTALS = ["合计", "总计", "小计", "合计：", "总计："]
 
@@ -38,7 +47,7 @@ class Scope:
 class CheckedSheet:
     """What became of a sheet: facts to state, what they refer to, findings, and the rows that stay behind.
 
-    `references`: __row, column (letter), heading, type, value of every reference a good row makes.
+    `references`: __row, column (letter), heading, type, value, is_secret of every reference a good row makes.
     `waiting`: facts that bad rows would state if their key can be read; a replacement must not take those back.
     """
 
@@ -190,7 +199,7 @@ def _cell_findings(
         bad = rows.filter(pl.col(f"e:{column.heading}").is_not_null())
         for row, code, value in bad.select(ROW, f"e:{column.heading}", name).iter_rows():
             where = Where(scope.file, scope.sheet, row, columns.letters.get(name, ""), column.heading)
-            found.append(finding(code, where, value, secret=column.classification in ("S3", "S4")))
+            found.append(finding(code, where, value, secret=column.classification in SECRET))
     nothing = rows.filter(pl.col("__nothing"))[ROW].to_list()
     return found + [finding("E-ROW-NOTHING", Where(scope.file, scope.sheet, row)) for row in nothing]
 
@@ -216,6 +225,7 @@ def _references(
             pl.lit(column.heading).alias("heading"),
             pl.lit(column.reference[0]).alias("type"),
             pl.col(f"v:{column.heading}").alias("value"),
+            pl.lit(column.classification in SECRET).alias("is_secret"),
         )
         for contract in contracts
         for column in contract.fields

@@ -154,7 +154,7 @@ def _unknown_references(judged: Judged, bounds: Bounds, references: pl.DataFrame
         fresh = [row for row in missing.sort("sheet", "__row").iter_rows(named=True) if _is_new(judged, row)]
         for row in fresh:
             where = Where(bounds.file, row["sheet"], row["__row"], row["column"], row["heading"])
-            _refuse(judged, (row["sheet"], row["__row"]), finding(REFERENCE, where, row["value"]))
+            _refuse(judged, (row["sheet"], row["__row"]), finding(REFERENCE, where, row["value"], row["is_secret"]))
         if not fresh:
             return
 
