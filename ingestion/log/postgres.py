@@ -45,10 +45,15 @@ class PostgresEventLog:
     def append(self, batch: Batch, on_commit: OnCommit | None = None) -> Receipt:
         """Append a batch in one transaction; see the port."""
         staged = stage(batch)
-        with translated(), self._writer.begin() as connection:
-            receipt = _receipt(staged, _append(connection, staged))
+        with translated():
+            connection = self._writer.connect()
+        with connection:  # without the commit below all is rolled back
+            with translated():
+                receipt = _receipt(staged, _append(connection, staged))
             if on_commit is not None:
-                on_commit(connection, receipt)
+                on_commit(connection, receipt)  # what it raises is the caller's own
+            with translated():
+                connection.commit()
         return receipt
 
     def head(self) -> Head:
