@@ -9,6 +9,7 @@ from pathlib import Path
 from ingestion.contracts.model import Contracts
 from ingestion.registry.units import Unit
 from ingestion.workbooks.layout import KINDS
+from ingestion.workbooks.reference_sheet import Known
 from ingestion.workbooks.writing import Cover, Rows, workbook_bytes
 
 
@@ -39,8 +40,12 @@ def write_workbook(
     return hashlib.sha256(content).hexdigest()
 
 
-def write_template(folder: Path, contracts: Contracts, unit: Unit, period: str) -> Path:
-    """A blank workbook of that unit and period (`2022-03`, or `2021-12` for the opening ledger); returns its path."""
+def write_template(folder: Path, contracts: Contracts, unit: Unit, period: str, known: Known | None = None) -> Path:
+    """A blank workbook of that unit and period (`2022-03`, or `2021-12` for the opening ledger); returns its path.
+
+    `known` are the unit's enterprises and open cases, type ► (value, label); they are offered as drop-downs.
+    """
     path = folder / f"{unit.code}-{period}.xlsx"
-    write_workbook(path, contracts, unit, period)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(workbook_bytes(contracts, Cover(unit, period), known=known))
     return path

@@ -17,7 +17,7 @@ TEMPLATE = "grassroots-monthly"
 VERSIONS = ("1",)
 HEADER_ROW = 3
 META = "_meta"
-INSTRUCTIONS = "填写说明"
+ASIDE = (META, "填写说明", "参考名单")  # for people, not for us
 
 
 class RefusedError(Exception):
@@ -102,7 +102,7 @@ def _workbook(
     known = {register.sheet: register for register in contracts.registers_for(level)}
     parts = []
     for sheet in sheets:
-        if sheet.name in (META, INSTRUCTIONS):
+        if sheet.name in ASIDE:
             continue
         if sheet.name in known:
             parts.append(_register_part(sheet, known[sheet.name].contracts, hand_in))

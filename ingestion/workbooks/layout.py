@@ -1,7 +1,7 @@
 """Layout of our own workbook, for whoever writes one and whoever reads one.
 
 Each sheet is a register: row 1 title, row 2 unit and period, row 3 headings, data from row 4. Hidden sheet `_meta`
-holds two columns, key and value. Sheet 填写说明 is for people; readers leave it aside.
+holds two columns, key and value. Sheets 填写说明 and 参考名单 are for people; readers leave them aside.
 """
 
 from ingestion.contracts.model import Contracts, Register
@@ -9,6 +9,8 @@ from ingestion.contracts.model import Contracts, Register
 TEMPLATE = "grassroots-monthly"
 META_SHEET = "_meta"
 GUIDE_SHEET = "填写说明"
+KNOWN_SHEET = "参考名单"
+ASIDE = (META_SHEET, GUIDE_SHEET, KNOWN_SHEET)
 META_KEYS = ("template", "contract_version", "unit_code", "period", "kind", "replaces")
 KINDS = ("首次", "补充", "更正")
 TITLE_ROW, UNIT_ROW, HEADING_ROW, FIRST_DATA_ROW = 1, 2, 3, 4

@@ -17,6 +17,7 @@ from ingestion.contracts.model import Contracts, Field, Register
 from ingestion.registry.units import Unit
 from ingestion.workbooks import layout
 from ingestion.workbooks.guide import write_guide
+from ingestion.workbooks.reference_sheet import Known, offered, reference_of, write_known
 
 CREATED = datetime(2022, 1, 1)
 VALIDATED_ROWS = 5000
@@ -35,8 +36,13 @@ class Cover:
     replaces: str = ""
 
 
-def workbook_bytes(contracts: Contracts, cover: Cover, rows: Rows | None = None, *, guide: bool = True) -> bytes:
-    """The workbook with all sheets of the unit's level; a sheet without rows stays empty, which is a nil return."""
+def workbook_bytes(
+    contracts: Contracts, cover: Cover, rows: Rows | None = None, *, guide: bool = True, known: Known | None = None
+) -> bytes:
+    """The workbook with all sheets of the unit's level; a sheet without rows stays empty, which is a nil return.
+
+    `known` (type ► values) adds the sheet 参考名单 and offers its values where a column refers to that type.
+    """
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "default_date_format": "yyyy-mm-dd"})
     book.set_properties({"title": f"{cover.unit.name} {cover.period}", "author": "grassroots", "created": CREATED})
@@ -44,8 +50,11 @@ def workbook_bytes(contracts: Contracts, cover: Cover, rows: Rows | None = None,
     registers = contracts.registers_for(cover.unit.level)
     for register in registers:
         _write_register(book, formats, register, cover, (rows or {}).get(register.sheet, ()))
+        _offer(book, contracts, register, known or {})
     if guide:
         write_guide(book, registers, cover.unit.name, cover.period)
+    if known and any(known.values()):
+        write_known(book, known, contracts)
     _write_meta(book, contracts, cover)
     book.close()
     return buffer.getvalue()
@@ -95,6 +104,16 @@ def _write_column(sheet: Any, formats: dict[str, Any], register: Register, place
     if rule:
         first = layout.FIRST_DATA_ROW - 1
         sheet.data_validation(first, place, first + VALIDATED_ROWS - 1, place, rule)
+
+
+def _offer(book: Any, contracts: Contracts, register: Register, known: Known) -> None:
+    """Drop-downs over what the unit already has; columns with a closed list keep theirs."""
+    sheet = book.get_worksheet_by_name(register.sheet)
+    first = layout.FIRST_DATA_ROW - 1
+    for place, column in enumerate(register.columns):
+        rule = offered(known, contracts, reference_of(register, column))
+        if rule:
+            sheet.data_validation(first, place, first + VALIDATED_ROWS - 1, place, rule)
 
 
 def comment(column: Field) -> str:
