@@ -48,12 +48,17 @@ def content_hash(connection: Connection, *schemas: str) -> str:
     Computed in the server; does not depend on the order of rows or columns on disk. The schema's name is left out, so
     that ``published`` has the hash of the ``candidate`` it was made from.
     """
-    lines = [
-        _table_line(connection, schema, table, shape)
-        for schema in schemas
-        for table, shape in shapes(connection, schema).items()
-    ]
-    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+    return combined(*(digests(connection, schema) for schema in schemas))
+
+
+def digests(connection: Connection, schema: str) -> list[str]:
+    """One line a table of the schema: what the content hash is taken over."""
+    return [_table_line(connection, schema, table, shape) for table, shape in shapes(connection, schema).items()]
+
+
+def combined(*lines: list[str]) -> str:
+    """The content hash of the tables whose digests these are."""
+    return hashlib.sha256("\n".join(sorted(line for each in lines for line in each)).encode()).hexdigest()
 
 
 def replace(connection: Connection) -> int:

@@ -26,7 +26,7 @@ REQUIRED = (*(mart for mart in MARTS if mart not in MAY_BE_EMPTY), "evidence.fct
 VOLUME = (
     filled("candidate.dim_org_unit", UNITS),
     filled("candidate.dim_indicator", FIGURES),
-    filled("candidate.dim_period", 17),  # 12 months, 4 quarters, a year
+    filled("candidate.dim_period", 3),  # a month, its quarter, its year
     filled("candidate.fct_indicator_value"),
     filled("candidate.fct_target_progress"),
     filled("candidate.fct_submission", UNITS),

@@ -26,6 +26,7 @@ from pipeline.steps.result import Result
 CHILD = (sys.executable, "-m", "expectations.child")
 TIME_LIMIT = 900.0  # seconds; a million rows take five
 BUILD = "select * from ops.builds order by started_at desc limit 1"
+SUCCEEDED = "succeeded"
 SEALED = "select coalesce(max(last_position), 0) from log.segments"
 INSERT = """insert into ops.verdicts (build_id, suite, fingerprint, expected_expectations, evaluated, successful,
     rows_checked, content_hash, passed, reason) values (:build_id, :suite, :fingerprint, :expected, :evaluated,
@@ -43,7 +44,7 @@ def gate(
     """Judge the newest build. ``child`` is the program that runs the library, ``time_limit`` its seconds."""
     with database.engine("gate").connect() as connection:
         build = connection.execute(sa.text(BUILD)).mappings().one_or_none()
-    if build is None or not build["finished_at"] or build["reason"]:
+    if build is None or not build["finished_at"] or build["status"] != SUCCEEDED:
         why = (build and build["reason"]) or "没有完成的构建 · no finished build"
         return Result(ok=False, message=f"未评判：{why} · not judged", columns=("rule", "zh", "en"))
     verdict = judge(database, build["build_id"], pin or pins.load(SUITE.name), child, time_limit)

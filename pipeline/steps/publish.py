@@ -16,6 +16,7 @@ from pipeline.settings import Settings
 from pipeline.steps.result import Result
 
 BUILD = "select * from ops.builds order by started_at desc limit 1"
+SUCCEEDED = "succeeded"
 VERDICT = "select * from ops.verdicts where build_id = :build_id order by decided_at desc limit 1"
 PUBLICATION = "select * from ops.publications order by published_at desc limit 1"
 INSERT = """insert into ops.publications (build_id, content_hash, position, head)
@@ -51,10 +52,13 @@ def publish(database: Database, pin: Pin | None = None) -> Result:
 def _publish(connection: Connection, pin: Pin) -> tuple[str, int | None]:
     """Check, replace, note, commit. Returns the build and its rows; no rows when readers see it already."""
     build = _permitted(connection, pin)
-    if _is_shown(connection, build):
+    judged = publication.digests(connection, "candidate")
+    if publication.combined(judged, publication.digests(connection, "evidence")) != build["content_hash"]:
+        raise _withheld("候选数据在评判之后变了", "candidate changed after it was judged")
+    if _is_shown(connection, build) and publication.digests(connection, "published") == judged:
         return str(build["build_id"]), None
     rows = publication.replace(connection)
-    if publication.content_hash(connection, "published") != publication.content_hash(connection, "candidate"):
+    if publication.digests(connection, "published") != judged:
         message = "复制后的内容与候选数据不同 · withheld, because what was copied differs from candidate"
         raise WithheldError(message)
     connection.execute(sa.text(INSERT), dict(build))
@@ -65,14 +69,12 @@ def _publish(connection: Connection, pin: Pin) -> tuple[str, int | None]:
 def _permitted(connection: Connection, pin: Pin) -> dict[str, object]:
     """The newest build with its position and judged hash; raises WithheldError unless all of it holds."""
     build = connection.execute(sa.text(BUILD)).mappings().one_or_none()
-    if build is None or not build["finished_at"] or build["reason"]:
+    if build is None or not build["finished_at"] or build["status"] != SUCCEEDED:
         raise _withheld("最新构建未完成", "the newest build did not finish", build and build["reason"])
     verdict = connection.execute(sa.text(VERDICT), {"build_id": build["build_id"]}).mappings().one_or_none()
     if verdict is None:
         raise _withheld("关卡尚未评判这次构建", "the gate has not judged this build")
     _check(verdict, pin)
-    if publication.content_hash(connection, "candidate", "evidence") != verdict["content_hash"]:
-        raise _withheld("候选数据在评判之后变了", "candidate changed after it was judged")
     shown = connection.execute(sa.text(PUBLICATION)).mappings().one_or_none()
     if shown is not None and shown["position"] > build["last_position"]:
         raise _withheld("已发布的构建更新", "what is published reaches further")
@@ -96,11 +98,9 @@ def _check(verdict: RowMapping, pin: Pin) -> None:
 
 
 def _is_shown(connection: Connection, build: dict[str, object]) -> bool:
-    """Whether readers see exactly this build already."""
+    """Whether the newest publication is noted as exactly this build."""
     shown = connection.execute(sa.text(PUBLICATION)).mappings().one_or_none()
-    if shown is None or (shown["build_id"], shown["content_hash"]) != (build["build_id"], build["content_hash"]):
-        return False
-    return publication.content_hash(connection, "published") == publication.content_hash(connection, "candidate")
+    return shown is not None and all(shown[name] == build[name] for name in ("build_id", "content_hash"))
 
 
 def _withheld(zh: str, en: str, reason: object = None) -> WithheldError:

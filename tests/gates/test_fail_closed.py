@@ -159,7 +159,7 @@ def test_a_verdict_of_a_suite_that_was_changed_since_does_not_publish(published_
         ("update ops.verdicts set evaluated = 0", None, "did not evaluate everything"),
         ("update ops.verdicts set rows_checked = 0", None, "did not evaluate everything"),
         (
-            "update ops.builds set reason = 'model error' where build_id = 'next'",
+            "update ops.builds set status = 'failed', reason = 'model error' where build_id = 'next'",
             "builder",
             "did not finish: model error",
         ),

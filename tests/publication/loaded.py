@@ -64,7 +64,7 @@ def note_build(database: Database, build_id: str, position: int, reason: str | N
     """A finished build, as the build step notes it; with a reason it failed."""
     statement = """insert into ops.builds (build_id, started_at, finished_at, last_position, head, status, reason)
         values (:build, clock_timestamp(), clock_timestamp(), :position, :head, :status, :reason)"""
-    status = "failed" if reason else "built"
+    status = "failed" if reason else "succeeded"
     values = {"build": build_id, "position": position, "head": HEAD, "status": status, "reason": reason}
     with database.engine("builder").begin() as connection:
         connection.execute(sa.text(statement), values)
