@@ -61,8 +61,11 @@ filled as (
 
 select
     indicator_id, fold, unit_code, unit_level, period, grain, reading,
-    cast(case when fold = 'ratio' then {{ percent('numerator', 'denominator') }} else numerator end as decimal(18, 4))
-        as value,
+    -- Both branches cast: a sum is decimal(38, 2), and the common type of the two would round a ratio to two decimals.
+    case
+        when fold = 'ratio' then cast({{ percent('numerator', 'denominator') }} as decimal(18, 4))
+        else cast(numerator as decimal(18, 4))
+    end as value,
     cast(case when fold <> 'constant' then numerator end as decimal(18, 4)) as numerator,
     cast(denominator as decimal(18, 4)) as denominator,
     cast(case when has_bounds then {{ percent('(numerator - silent_numerator)', 'denominator') }} end as decimal(18, 4))
