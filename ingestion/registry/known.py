@@ -30,7 +30,7 @@ def read_known(engine: sa.Engine, contracts: Contracts, units: Collection[str]) 
     with engine.connect() as connection:
         bound = {"types": types, "units": list(units)}
         facts = [tuple(map(str, row)) for row in connection.execute(sa.text(_FACTS), bound)]
-        here = set(connection.execute(sa.text(_HERE), {"units": list(units)}).scalars())
+        here: set[str] = set(connection.execute(sa.text(_HERE), {"units": list(units)}).scalars())
     stated: dict[str, dict[str, str]] = {name: {} for name in types}
     for kind, subject, data in facts:
         stated[kind][subject] = _label(orjson.loads(data))
