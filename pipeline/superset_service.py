@@ -68,33 +68,38 @@ def prepare(settings: Settings, database: Database) -> bool:
 
     Raises SupersetFailedError.
     """
-    with _one_at_a_time(settings):
-        variables = environment(settings, database)
-        _, password = credentials(settings)
-        parts = [_version(), _digest(ROOM / "bootstrap.py"), _digest(_secrets(settings)), password]
-        wanted = hashlib.sha256("\n".join(parts).encode()).hexdigest()
-        if _noted(database).get("prepared") == wanted:
-            return False
-        _run(settings, variables, "prepare", password + "\n")
-        _note(database, prepared=wanted)
-        return True
+    return bool(_bring_up_to_date(settings, database, None)["prepared"])
 
 
 def import_assets(settings: Settings, database: Database, contents: Mapping[str, str]) -> dict[str, int]:
-    """Import the asset files (path ► text) and delete what they no longer hold; prepares first when needed.
+    """Import the asset files (path ► text) and delete what they no longer hold; prepares as well when needed.
 
     Returns how many were ``imported`` and ``deleted``; both 0 when exactly these files are already in.
     Raises SupersetFailedError.
     """
-    prepare(settings, database)
+    done = _bring_up_to_date(settings, database, contents)
+    return {name: done[name] for name in ("imported", "deleted")}
+
+
+def _bring_up_to_date(settings: Settings, database: Database, contents: Mapping[str, str] | None) -> dict[str, int]:
+    """Do what the note on the database says is missing, in one child process, then note it."""
     with _one_at_a_time(settings):
-        bundle = json.dumps(contents, ensure_ascii=False, sort_keys=True)
-        wanted = hashlib.sha256(f"{_version()}\n{_digest(ROOM / 'bootstrap.py')}\n{bundle}".encode()).hexdigest()
-        if _noted(database).get("imported") == wanted:
-            return {"imported": 0, "deleted": 0}
-        answer = _run(settings, environment(settings, database), "import", bundle)
-        _note(database, imported=wanted)
-        return {name: int(number) for name, number in json.loads(answer).items()}
+        variables = environment(settings, database)
+        _, password = credentials(settings)
+        code = [_version(), _digest(ROOM / "bootstrap.py")]
+        prepared = _fingerprint(*code, _digest(_secrets(settings)), password)
+        imported = _fingerprint(*code, json.dumps(contents, ensure_ascii=False, sort_keys=True))
+        noted = _noted(database)
+        order = {
+            "password": None if noted.get("prepared") == prepared else password,
+            "contents": None if contents is None or noted.get("imported") == imported else contents,
+        }
+        if not any(order.values()):
+            return {"prepared": 0, "imported": 0, "deleted": 0}
+        answer = json.loads(_run(settings, variables, json.dumps(order)))
+        fresh = {"prepared": prepared} | ({"imported": imported} if order["contents"] else {})
+        _note(database, noted | fresh)
+        return {"prepared": int(order["password"] is not None), **answer}
 
 
 def start(settings: Settings, database: Database, port: int = 8088) -> subprocess.Popen[bytes]:
@@ -139,18 +144,18 @@ def stop(process: subprocess.Popen[bytes], patience: float = 15.0) -> None:
         process.wait()
 
 
-def _run(settings: Settings, variables: Mapping[str, str], command: str, words: str) -> str:
-    """Run bootstrap.py with `words` on its standard input (a password must not stand in a command line)."""
+def _run(settings: Settings, variables: Mapping[str, str], order: str) -> str:
+    """Give an order to bootstrap.py and return its answer."""
     program = PROGRAMS / "python"
     if not program.exists():
         raise SupersetFailedError("没有 .venv-superset，请先运行 make run · .venv-superset is missing: run make first")
     with (settings.folder("logs") / "superset.log").open("a+", encoding="utf-8", errors="replace") as log:
         # -P: the folder of the script must not come first on the path, it is called like the package.
         done = subprocess.run(
-            [str(program), "-P", str(ROOM / "bootstrap.py"), command],
+            [str(program), "-P", str(ROOM / "bootstrap.py")],
             env=dict(variables),
             cwd=settings.folder("superset"),
-            input=words,
+            input=order,
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
@@ -160,7 +165,7 @@ def _run(settings: Settings, variables: Mapping[str, str], command: str, words: 
             log.flush()
             log.seek(0)
             last = "\n".join(log.read().splitlines()[-5:])
-            raise SupersetFailedError(f"superset {command}: code {done.returncode}, see logs/superset.log\n{last}")
+            raise SupersetFailedError(f"superset bootstrap: code {done.returncode}, see logs/superset.log\n{last}")
     return done.stdout.splitlines()[-1]
 
 
@@ -184,6 +189,10 @@ def _version() -> str:
     return found[-1].name if found else "missing"
 
 
+def _fingerprint(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
 def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
@@ -196,8 +205,8 @@ def _noted(database: Database) -> dict[str, str]:
     return dict(json.loads(text)) if text else {}
 
 
-def _note(database: Database, **fingerprints: str) -> None:
-    text = json.dumps(_noted(database) | fingerprints)
+def _note(database: Database, fingerprints: Mapping[str, str]) -> None:
+    text = json.dumps(fingerprints)
     with database.engine(None).begin() as connection:
         # COMMENT takes no parameter; the text is JSON of hexadecimal fingerprints.
         connection.exec_driver_sql(f"COMMENT ON DATABASE {NAME} IS '{text}'")

@@ -1,13 +1,14 @@
 """One process of Superset's own environment for what its command line needs four of.
 
-    python superset/bootstrap.py prepare   # metadata tables, roles, administrator; password on standard input
-    python superset/bootstrap.py import    # assets in, what the repository no longer has out; {path: text} on stdin
+Reads one line of JSON from standard input (a password must not stand in a command line) and answers with one:
 
-Every command of `superset` costs eight seconds of imports; `db upgrade`, `init` and `fab create-admin` share one here.
+    {"password": "…" or null, "contents": {path: text} or null}   ►   {"imported": 77, "deleted": 0}
+
+A password means: metadata tables to the newest revision, roles, administrator. Contents mean: these assets in, what the
+repository no longer has out. Every command of `superset` costs eight seconds of imports; here they share one process.
 Started by pipeline/superset_service.py with the environment that superset_config.py asks for; imported by nobody.
 """
 
-import argparse
 import json
 import sys
 from pathlib import Path
@@ -53,7 +54,8 @@ def _reader_role(security_manager: Any) -> None:
     """Make the reader's role: Gamma without everything that writes SQL, data sets or databases."""
     gamma = security_manager.find_role("Gamma")
     role = security_manager.add_role(READER_ROLE)
-    role.permissions = [
+    given = [pair for pair in role.permissions if pair.permission.name == "datasource_access"]
+    role.permissions = given + [
         pair
         for pair in gamma.permissions
         if not (
@@ -85,8 +87,20 @@ def import_assets(contents: dict[str, str]) -> dict[str, int]:
         if str(item.uuid) not in kept:
             db.session.delete(item)
             deleted += 1
+    _let_readers_see(managed, kept)
     db.session.commit()
     return {"imported": len(documents), "deleted": deleted}
+
+
+def _let_readers_see(managed: list[Any], kept: set[str]) -> None:
+    """Give the reader's role each data set of the repository; a role sees no data that it was not given."""
+    from superset import security_manager
+
+    role = security_manager.find_role(READER_ROLE)
+    for item in managed:
+        if str(item.uuid) in kept and hasattr(item, "table_name"):
+            pair = security_manager.add_permission_view_menu("datasource_access", item.perm)
+            security_manager.add_permission_role(role, pair)
 
 
 def _mark_managed(kept: set[str]) -> list[Any]:
@@ -109,19 +123,17 @@ def _mark_managed(kept: set[str]) -> list[Any]:
 
 
 def main() -> None:
-    """Run one of the two commands and print its result as a line of JSON."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("command", choices=["prepare", "import"])
-    arguments = parser.parse_args()
+    """Read the order from standard input, do it, write the answer to standard output."""
+    order = json.load(sys.stdin)
+    answer = {"imported": 0, "deleted": 0}
     from superset.app import create_app
 
     with create_app().app_context():
-        if arguments.command == "prepare":
-            prepare(sys.stdin.readline().strip())
-            result = {"prepared": 1}
-        else:
-            result = import_assets(json.load(sys.stdin))
-    sys.stdout.write(json.dumps(result) + "\n")
+        if order["password"] is not None:
+            prepare(order["password"])
+        if order["contents"] is not None:
+            answer = import_assets(order["contents"])
+    sys.stdout.write(json.dumps(answer) + "\n")
 
 
 if __name__ == "__main__":

@@ -119,7 +119,7 @@ def bars(
         "color_scheme": "grassroots",
         "show_legend": len(metrics) > 1,
         "legendType": "scroll",
-        "legendOrientation": "top",
+        "legendOrientation": "bottom" if len(metrics) > 1 else "top",
         "show_value": True,
         "only_total": False,
         "y_axis_format": form,

@@ -92,7 +92,7 @@ class Book:
         ]
         form = charts.FORMATS[self.indicators[ids[0]]["show"]]
         levels = [self._level(self.indicators[i]) for i in ids if spec.get("level") != "street"]
-        drawn = [(f"2023年目标 {self._shown(level, form)}", level) for level in levels if level is not None]
+        drawn = [(f"目标 {self._shown(level, form)}", level) for level in levels if level is not None]
         chart = charts.months(self._measures(ids), form, filters, drawn, spec.get("draw", "line").removesuffix("s"))
         return spec["name"], charts.VALUES, chart
 
