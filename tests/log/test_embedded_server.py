@@ -12,8 +12,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from ingestion.log.errors import NotAllowedError, translated
+from ingestion.log.event import facts_frame
+from ingestion.log.port import Batch
+from ingestion.log.postgres import PostgresEventLog
 from pipeline import embedded
-from pipeline.database import Database, stop
+from pipeline.database import Database, migrate, stop
 from pipeline.settings import Settings
 
 
@@ -110,3 +114,18 @@ def test_settings_come_from_the_environment_and_from_nothing_else(monkeypatch, t
     assert settings.contract_paths == (Path("a.yaml"), Path("b.yaml"))
     assert settings.outside_units == {"US": "United States"}
     assert settings.database_url is None
+
+
+def test_a_server_of_somebody_else_needs_a_login_that_may_create_roles_and_no_superuser(folder, make_fact):
+    with sa.create_engine(Database.embedded(folder / "pg").url, isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.exec_driver_sql("CREATE ROLE operator LOGIN CREATEROLE CREATEDB")
+        connection.exec_driver_sql("CREATE DATABASE theirs OWNER operator")
+    url = f"postgresql://operator@/theirs?host={folder / 'pg'}"
+    database = Database.open(Settings(home=folder, database_url=url))
+    for _ in range(2):
+        migrate(database)
+    log = PostgresEventLog(database.engine("writer"), database.engine("builder"))
+    assert log.append(Batch(facts_frame([make_fact()]))).last_position == 1
+    assert log.verify().ok
+    with pytest.raises(NotAllowedError), translated(), database.engine("writer").connect() as connection:
+        connection.exec_driver_sql("SELECT * FROM log.events")

@@ -11,8 +11,13 @@ BEGIN
         EXCEPTION WHEN duplicate_object OR unique_violation THEN
             NULL; -- another migration was faster
         END;
-        IF NOT pg_has_role(session_user, name, 'MEMBER') THEN
-            EXECUTE format('GRANT %I TO %I', name, session_user);
+        -- A login that may create roles administers what it made, but may SET ROLE only when it is told so (since 16).
+        IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = session_user) THEN
+            BEGIN
+                EXECUTE format('GRANT %I TO %I', name, session_user);
+            EXCEPTION WHEN insufficient_privilege THEN
+                NULL; -- the roles are somebody else's, who must have granted them; SET ROLE will tell
+            END;
         END IF;
     END LOOP;
     -- The append function must never meet a caller's temporary table, so nobody but the login gets one (details 2).
