@@ -32,29 +32,37 @@ form_option = click.option(
 
 def answer(step: str, form: str = "table", **options: object) -> int:
     """Run `step`, print, and return 0 when its answer is true, else 1; WrongCallError is left to the command line."""
+
+    def perform(settings: "Settings") -> bool:
+        result = call(step, settings, progress=lambda line: click.echo(f"  {line}", err=True), **options)
+        text = render(result.rows, form, result.columns)
+        if text:
+            click.echo(text)
+        if result.message:
+            click.echo(result.message, err=form != "table")
+        return result.ok
+
+    return guarded(step, perform)
+
+
+def guarded(name: str, work: Callable[["Settings"], bool]) -> int:
+    """Do `work` and return its exit code; an unforeseen error is one sentence for a person and a trace in the log."""
     from pipeline.settings import load
 
     settings = load()
-    aside = form != "table"
     try:
-        result = call(step, settings, progress=lambda line: click.echo(f"  {line}", err=True), **options)
+        return 0 if work(settings) else 1
     except WrongCallError:
         raise
-    except Exception as error:  # noqa: BLE001 -- the edge: a person gets a sentence, the log file gets the trace
-        where = keep_trace(settings, step)
-        click.echo(f"{step} 出错 · failed: {type(error).__name__}: {error}\n  详见 · details: {where}", err=True)
+    except Exception as error:  # noqa: BLE001 -- the edge
+        where = _keep_trace(settings, name)
+        click.echo(f"{name} 出错 · failed: {type(error).__name__}: {error}\n  详见 · details: {where}", err=True)
         return 1
-    text = render(result.rows, form, result.columns)
-    if text:
-        click.echo(text)
-    if result.message:
-        click.echo(result.message, err=aside)
-    return 0 if result.ok else 1
 
 
-def keep_trace(settings: "Settings", step: str) -> str:
+def _keep_trace(settings: "Settings", name: str) -> str:
     """Append the trace of the error being handled to the program log; returns the path of the log."""
     path = settings.folder("logs") / "errors.log"
     with path.open("a", encoding="utf-8") as log:
-        log.write(f"{datetime.now(UTC).isoformat()} {step}\n{traceback.format_exc()}\n")
+        log.write(f"{datetime.now(UTC).isoformat()} {name}\n{traceback.format_exc()}\n")
     return str(path)

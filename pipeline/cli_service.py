@@ -2,7 +2,7 @@
 
 import click
 
-from pipeline.cli_answer import answer, form_option
+from pipeline.cli_answer import answer, form_option, guarded
 
 
 @click.command("run")
@@ -25,9 +25,8 @@ def run_command(force: bool, scale: str) -> int:
       grassroots run --force
     """
     from pipeline.run import run
-    from pipeline.settings import load
 
-    return 0 if run(load(), show=click.echo, force=force, scale=scale) else 1
+    return guarded("run", lambda settings: run(settings, show=click.echo, force=force, scale=scale))
 
 
 @click.command("status")
@@ -69,9 +68,8 @@ def serve_command(airflow_port: int, superset_port: int) -> int:
       grassroots serve --superset-port 9088
     """
     from pipeline.serving import serve
-    from pipeline.settings import load
 
-    return 0 if serve(load(), click.echo, airflow_port, superset_port) else 1
+    return guarded("serve", lambda settings: serve(settings, click.echo, airflow_port, superset_port))
 
 
 @click.command("stop")

@@ -58,10 +58,9 @@ def _publication(state: State, records: Mapping[str, Record]) -> Iterator[str]:
 
 def _report(state: State, records: Mapping[str, Record]) -> Iterator[str]:
     report = records.get("report")
-    editions = report.summary.get("editions") if report else None
-    for edition in editions if isinstance(editions, list) else []:
-        yield f"报告 report        {edition['period']}  {edition['html']}"
-        yield f"                   {' ' * len(edition['period'])}  {edition['pdf']}"
+    for kind in ("html", "pdf"):
+        if report and report.summary.get(kind):
+            yield f"报告 report        {report.summary[kind]}"
     yield f"报告期数 editions   {state.editions}"
 
 

@@ -33,7 +33,7 @@ release     receipt: str (required), by: str (required), reason: str | None
 ==========  ==============================================================================================
 
 Keys of ``summary`` that others read: intake ``gate_1`` (text), seal ``sealed`` (events), reconcile ``within`` and
-``figures`` (counts), report ``editions`` (rows with period, html, pdf). Any other key is the step's own.
+``figures`` (counts), report ``html`` and ``pdf`` (paths of the yearly edition). Any other key is the step's own.
 
 Errors: Exception
         └── WrongCallError    the call itself cannot be meant: unknown unit, impossible period, missing file (exit 2)
