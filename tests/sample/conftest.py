@@ -64,6 +64,14 @@ def figures(facts: Facts, begin: date, end: date) -> dict[str, Decimal]:
     closed = in_year("prelitigation_case_closed", "closed_case_on")
     out["prelitigation_cases_handled"] = Decimal(len(closed))
     out["prelitigation_benefit_yuan"] = Decimal(sum(fact["benefit_yuan"] for fact in closed))
+    _services(by_type, in_year, out)
+    _sites(by_type, out)
+    return out
+
+
+def _services(
+    by_type: Mapping[str, list[Fact]], in_year: Callable[[str, str], list[Fact]], out: dict[str, Decimal]
+) -> None:
     heads = {fact["activity_no"]: fact for fact in by_type["activity_attendance_reported"]}
     for series, events, total, field in (
         ("new_year_care", "new_year_care_events", "", ""),
@@ -85,6 +93,9 @@ def figures(facts: Facts, begin: date, end: date) -> dict[str, Decimal]:
     out["training_projects_delivered"] = Decimal(len(in_year("training_project_delivered", "delivered_on")))
     attended = in_year("training_attendance_reported", "delivered_on")
     out["training_person_times"] = Decimal(sum(fact["person_times"] for fact in attended))
+
+
+def _sites(by_type: Mapping[str, list[Fact]], out: dict[str, Decimal]) -> None:
     gone = {fact["site_no"] for fact in by_type["service_site_closed"]}
     sites = [fact for fact in by_type["service_site_opened"] if fact["site_no"] not in gone]
     for kind, name in (
@@ -93,7 +104,6 @@ def figures(facts: Facts, begin: date, end: date) -> dict[str, Decimal]:
         ("love_corner", "love_corners"),
     ):
         out[name] = Decimal(sum(fact["site_type"] == kind for fact in sites))
-    return out
 
 
 def enterprise_states(by_type: Mapping[str, list[Fact]]) -> dict[str, tuple[str, str, bool]]:
