@@ -50,20 +50,29 @@ def open_intake(settings: Settings, database: Database) -> Iterator[Intake]:
                 vault=Vault(engine, settings.vault_key),
                 reader=reader,
                 knowledge=Knowledge(engine, registry),
-                gate=_Gate(engine).judge,
+                gate=GateOne(engine),
             )
         finally:
             # a pooled connection keeps its session lock, and the next run in this process would wait for itself
             lock.execute(sa.text(UNLOCK))
 
 
-class _Gate:
+class GateOne:
     """Gate 1 as intake calls it; the library behind it is imported with the first batch that holds a fact."""
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
+        self.passed = 0
+        self.refused = 0
 
-    def judge(self, submission: Submission, judged: Judged) -> Opinion:
+    def __call__(self, submission: Submission, judged: Judged) -> Opinion:
+        """Judge one batch and keep count for the closing lines."""
+        opinion = self._judge(submission, judged)
+        self.passed += opinion.passed
+        self.refused += not opinion.passed
+        return opinion
+
+    def _judge(self, submission: Submission, judged: Judged) -> Opinion:
         if judged.facts.is_empty():
             return Opinion(passed=True)  # a nil return appends nothing, there is no batch to judge
         from expectations.suites.submission import SubmissionBatch, judge_submission

@@ -9,7 +9,7 @@ from ingestion.intake.hand_in import ACCEPTED, HandIn
 from ingestion.intake.service import Answer, Intake
 from ingestion.landing import LandingError
 from pipeline.database import Database
-from pipeline.intake_room import open_intake
+from pipeline.intake_room import GateOne, open_intake
 from pipeline.settings import Settings
 from pipeline.steps.result import Progress, Result, WrongCallError, silent
 
@@ -32,10 +32,12 @@ def run(
             if number % EVERY == 0 or number == len(hand_ins):
                 progress(f"{number}/{len(hand_ins)} 份 · files, {hand_in.sender} {hand_in.file_name}")
         retried = waiting.retry(intake)
+        gate = intake.gate if isinstance(intake.gate, GateOne) else GateOne(intake.engine)
     states = Counter(str(row["state"]) for row in rows)
     good = {*ACCEPTED, "known", "superseded"}
     ok = all(row["state"] in good for row in rows)
     summary: dict[str, object] = {"files": len(rows), **states, "rows_retried": sum(r.counts.read for r in retried)}
+    summary["gate_1"] = f"{gate.passed} 批通过 passed, {gate.refused} 批未通过 held"
     message = (
         "；".join(f"{state} {count}" for state, count in sorted(states.items())) or "没有待处理的文件 · no file waits"
     )

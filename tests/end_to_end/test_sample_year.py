@@ -1,0 +1,184 @@
+"""The sample year, end to end: what the issue calls done, on the real thing."""
+
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+import sqlalchemy as sa
+
+from ingestion.log.event import FACT_COLUMNS
+from ingestion.log.port import Batch
+from ingestion.log.postgres import PostgresEventLog
+from ingestion.log.segments import segments
+from ingestion.registry.now import RegistryNow
+from pipeline.database import Database
+from pipeline.settings import Settings
+from pipeline.steps import build, gate, load, publish, seal
+from tests.end_to_end.conftest import Year, call
+from tests.end_to_end.withheld import FIGURES, Range, copy_without
+
+LIVE = f"""select {", ".join(FACT_COLUMNS)} from read_parquet(?) where action <> 'retracted' and position not in (
+    select supersedes from read_parquet(?) where supersedes is not null) order by position"""
+CARD = re.compile(rb"LG[0-9]{10}")
+
+
+def test_the_main_job_succeeds_and_says_what_it_did(year: Year) -> None:
+    """The closing lines: hand-ins by state, events and head, models, gates, reports, figures, times, next command."""
+    assert year.returncode == 0, year.output[-4000:]
+    for words in (
+        "accepted",
+        "held",
+        "rejected",
+        "head",
+        "gate 1",
+        "gate 2",
+        "report.html",
+        "report.pdf",
+        "34/34",
+        "make serve",
+    ):
+        assert words in year.output, words
+
+
+def test_every_published_figure_is_reproduced(year: Year) -> None:
+    rows = year.table("reconcile", "--period", "2022")
+    assert list(rows[0]) == ["indicator_id", "published", "recomputed", "low", "high", "verdict"]
+    assert {row["indicator_id"] for row in rows} == set(FIGURES)
+    assert {row["verdict"] for row in rows} == {"within"}
+
+
+@pytest.mark.parametrize(
+    ("unit", "period"), [("440307", "2022"), ("440307015", "2022"), ("440307015", "2022-03"), ("440307", "2022-03")]
+)
+def test_figures_of_a_unit_and_period(year: Year, unit: str, period: str) -> None:
+    rows = year.table("figures", "--unit", unit, "--period", period)
+    assert list(rows[0]) == ["indicator_id", "value", "numerator", "denominator", "previous", "target", "status"]
+    assert {row["indicator_id"] for row in rows} >= set(FIGURES)
+    rate = next(row for row in rows if row["indicator_id"] == "size100_union_rate")
+    assert abs(Decimal(rate["value"]) - 100 * Decimal(rate["numerator"]) / Decimal(rate["denominator"])) < Decimal(
+        "0.001"
+    )
+
+
+def test_the_streets_add_up_to_the_district(year: Year) -> None:
+    """Flows of the eleven streets and of the district's own desk are the district's figure."""
+    sql = """select sum(value) filter (where unit_level = 'district'), sum(value) filter (where unit_level = 'street')
+        from published.fct_indicator_value where indicator_id = 'disputes_jointly_mediated' and period = '2022'
+        and reading = 'as_was'"""
+    with year.database.engine("reader").connect() as connection:
+        district, streets = connection.execute(sa.text(sql)).one()
+    own = year.table("submissions", "--unit", "440307")
+    assert district == 677
+    assert own
+    assert streets <= district
+
+
+def test_every_hand_in_has_its_decision_and_no_row_is_lost(year: Year) -> None:
+    """Conservation, hand-in by hand-in, and the plain kinds of trouble that a year brings."""
+    rows = year.table("submissions")
+    parts = ("new", "corrected", "known", "quarantined", "held", "rejected", "blank", "structural")
+    assert all(int(row["read"]) == sum(int(row[part]) for part in parts) for row in rows)
+    states = {row["state"] for row in rows}
+    assert states >= {"accepted", "accepted_with_findings", "held", "rejected", "superseded"}
+    assert sum(int(row["read"]) - int(row["blank"]) - int(row["structural"]) for row in rows) > 90_000
+
+
+def test_a_second_run_finds_nothing_to_do(year: Year) -> None:
+    done = year.grassroots("run")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "nothing is new" in done.stdout
+
+
+def test_no_card_number_lies_anywhere_but_in_the_raw_files(year: Year) -> None:
+    """Every byte of the data folder except raw/: database files, segments, warehouse, reports, receipts, logs."""
+    home = year.settings.home
+    raw = sum(1 for path in (home / "raw").rglob("*") if path.is_file())
+    assert raw > 1500
+    searched = 0
+    for path in home.rglob("*"):
+        if path.is_file() and not path.is_symlink() and home / "raw" not in path.parents:
+            searched += 1
+            assert not CARD.search(path.read_bytes()), path
+    assert searched > 500
+    with duckdb.connect() as connection:
+        files = [str(segment.path) for segment in segments(year.database.engine("builder"))]
+        found = connection.execute(
+            "select count(*) from read_parquet(?) where regexp_matches(data || subject, 'LG[0-9]{10}')", [files]
+        )
+        assert found.fetchone() == (0,)
+
+
+def test_the_registry_that_intake_reads_equals_the_one_that_dbt_builds(year: Year) -> None:
+    """Details 13: one registry, read in two places."""
+    known = RegistryNow()
+    known.refresh(year.database.engine("builder"))
+    with duckdb.connect(str(year.settings.warehouse), read_only=True) as connection:
+        places = connection.execute(
+            "select enterprise_code, last(unit_code order by valid_from) from states.enterprise_history group by 1"
+        ).fetchall()
+        units = connection.execute("select unit_code, parent_code from marts.dim_org_unit").fetchall()
+    assert dict(places) == known.enterprises
+    assert dict(units) == {unit.code: unit.parent for unit in known.units.values()}
+
+
+def test_a_changed_byte_is_found_even_when_the_owner_changed_it(year: Year) -> None:
+    """As table owner with triggers off: one byte of one event; then it is put back."""
+    change = "UPDATE log.events SET data = :data WHERE position = 777"
+    with year.database.engine("owner").begin() as connection:
+        data = connection.execute(sa.text("SELECT data FROM log.events WHERE position = 777")).scalar_one()
+        connection.exec_driver_sql("ALTER TABLE log.events DISABLE TRIGGER ALL")
+        connection.execute(sa.text(change), {"data": data[:-2] + chr(ord(data[-2]) ^ 1) + data[-1]})
+    try:
+        done = year.grassroots("verify")
+        assert done.returncode == 1
+        assert "777" in done.stdout + done.stderr
+    finally:
+        with year.database.engine("owner").begin() as connection:
+            connection.execute(sa.text(change), {"data": data})
+            connection.exec_driver_sql("ALTER TABLE log.events ENABLE TRIGGER ALL")
+    assert year.grassroots("verify").returncode == 0
+
+
+def _ranges(year: Year) -> dict[str, Range]:
+    rows = year.table("reconcile", "--period", "2022")
+    return {row["indicator_id"]: Range(*(Decimal(row[name]) for name in ("recomputed", "low", "high"))) for row in rows}
+
+
+@pytest.mark.parametrize("kind", ["equality", "ranged"])
+def test_each_figure_leaves_its_range_when_what_it_counts_is_withheld(year: Year, kind: str, tmp_path: Path) -> None:
+    """Details 35: without one event that an equality figure counts, without enough of a ranged one; each of the 34."""
+    wanted = {name: found for name, found in _ranges(year).items() if found.is_equality == (kind == "equality")}
+    assert wanted
+    sealed = segments(year.database.engine("builder"))
+    less = copy_without(year.settings.warehouse, [s.path for s in sealed], wanted, tmp_path / "less.parquet")
+    warehouse = tmp_path / "less.duckdb"
+    build.fold(warehouse, [(1, sealed[-1].last_position, less)], "withheld", tests=False)
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        verdicts = dict(connection.execute("select indicator_id, verdict from marts.fct_reconciliation").fetchall())
+    assert {name: verdicts[name] for name in wanted} == dict.fromkeys(wanted, "outside")
+
+
+def test_one_withheld_event_is_named_by_the_command_and_makes_it_fail(
+    year: Year, fresh_database: Database, tmp_path: Path
+) -> None:
+    """A second log with every live fact but one goes the whole way; reconcile exits 1 and names that figure alone."""
+    name = "complaints_handled"
+    sealed = segments(year.database.engine("builder"))
+    less = copy_without(
+        year.settings.warehouse, [s.path for s in sealed], {name: _ranges(year)[name]}, tmp_path / "less.parquet"
+    )
+    with duckdb.connect() as connection:
+        facts = connection.execute(LIVE, [str(less), str(less)]).pl()
+    log = PostgresEventLog(fresh_database.engine("writer"), fresh_database.engine("builder"))
+    log.append(Batch(facts.cast(dict(FACT_COLUMNS))))
+    settings = Settings(home=tmp_path, database_url=fresh_database.url)
+    for step in (seal, build, load, gate, publish):
+        done = step.run(settings)
+        assert done.ok, done.message
+    environment = {"GRASSROOTS_DATABASE_URL": fresh_database.url}
+    answer = call(tmp_path, "reconcile", "--period", "2022", "--format", "csv", **environment)
+    assert answer.returncode == 1
+    outside = [line for line in answer.stdout.splitlines() if not line.endswith(",within")]
+    assert outside[1:] == [f"{name},243,242,243,243,outside"]
