@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, field
 
-import polars as pl
-
 from ingestion.checking.findings import Finding, Where, finding, listed
 from ingestion.intake.hand_in import Counts
 from ingestion.intake.judging import Judged
@@ -45,7 +43,7 @@ class Replacing:
 def holds(content: Content, judged: Judged, replacing: Replacing, file: str) -> list[Finding]:
     """Why the whole hand-in must wait, if at all (house, section 6; details 8, 12)."""
     found = list(content.holds)
-    wrong, total = len(judged.bad), len(judged.data_rows)
+    wrong, total = len(judged.bad), judged.rows.height
     if judged.out_of_scope:
         found.append(finding("E-SCOPE", Where(file)))
     if wrong >= HOLD_ROWS and wrong > HOLD_SHARE * total:
@@ -62,8 +60,8 @@ def counted(content: Content, judged: Judged, held: bool, retracted: int) -> Cou
     """Where each row of the file went; held keeps every data row back."""
     blank = sum(part.columns.blank for part in content.parts)
     structural = sum(part.structural for part in content.parts) + totals(judged)
-    outcomes = pl.Series(list(judged.row_outcomes.values()), dtype=pl.String)
-    rows = len(judged.data_rows)
+    outcomes = judged.rows["outcome"]
+    rows = judged.rows.height
     if held:
         return Counts(read=rows + blank + structural, held=rows, blank=blank, structural=structural)
     by = {name: int((outcomes == name).sum()) for name in ("new", "corrected", "known", "quarantined")}

@@ -17,6 +17,7 @@ from ingestion.intake.knowledge import Knowledge
 from ingestion.log.identity import fact_ids
 
 REFERENCE = "E-REF-UNKNOWN"
+KEY = ["sheet", "__row"]
 RowKey = tuple[str, int]
 
 
@@ -26,15 +27,15 @@ class Judged:
 
     `facts` has the columns of the checker plus sheet, outcome (asserted, corrected, known) and known_from (the hand-in
     that stated the last version). `bad` names for each quarantined row its codes, `waiting` the facts of those rows.
+    `rows` is one row a data row of the file: sheet, __row, outcome (new, corrected, known, quarantined).
     """
 
     facts: pl.DataFrame
     bad: dict[RowKey, set[str]]
     findings: list[Finding]
-    data_rows: list[RowKey]
+    rows: pl.DataFrame
     out_of_scope: bool = False
     waiting: set[str] = field(default_factory=set)
-    row_outcomes: dict[RowKey, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -57,18 +58,23 @@ def judge(sheets: list[CheckedSheet], bounds: Bounds, knowledge: Knowledge) -> J
             bad[f.sheet, f.row].add(f.code)
     facts = _all_facts(sheets)
     references = _all_references(sheets)
-    known = knowledge.of(pl.concat([facts["fact_id"], references["fact_id"]]).unique())
-    judged = Judged(facts, bad, findings, [(s.name, row) for s in sheets for row in s.data_rows])
+    known = knowledge.of(pl.concat([facts["fact_id"], references["fact_id"].unique()]))
+    judged = Judged(facts, bad, findings, _data_rows(sheets))
     _repeated(judged, bounds)
     _scope(judged, bounds, knowledge, references, known)
     judged.facts = _outcomes(judged.facts, known)
     _older_than_period(judged, bounds)
     _unknown_references(judged, bounds, references, known)
-    judged.waiting |= set(judged.facts["fact_id"]) | {fact for s in sheets for fact in s.waiting}
-    judged.facts = _without(judged.facts, judged.bad)
-    judged.waiting -= set(judged.facts["fact_id"])
-    judged.row_outcomes = _row_outcomes(judged)
+    _set_aside(judged, {fact for s in sheets for fact in s.waiting})
+    judged.rows = _row_outcomes(judged)
     return judged
+
+
+def _data_rows(sheets: list[CheckedSheet]) -> pl.DataFrame:
+    none = NO_FACTS.select(sheet=pl.lit("", dtype=pl.String), __row="__row")
+    frames = (pl.DataFrame({"__row": s.data_rows}, schema={"__row": pl.UInt32}) for s in sheets)
+    named = (frame.select(sheet=pl.lit(s.name), __row="__row") for s, frame in zip(sheets, frames, strict=True))
+    return pl.concat([none, *named])
 
 
 def _all_facts(sheets: list[CheckedSheet]) -> pl.DataFrame:
@@ -93,8 +99,11 @@ def _all_references(sheets: list[CheckedSheet]) -> pl.DataFrame:
 
 def _repeated(judged: Judged, bounds: Bounds) -> None:
     """One fact stated twice in a file: equal is harmless, different is an error of the later row."""
-    first = judged.facts.group_by("fact_id", maintain_order=True).agg(pl.col("data").first(), pl.len())
-    again = judged.facts.join(first.filter(pl.col("len") > 1), on="fact_id", suffix="_first")
+    again = judged.facts.filter(pl.col("fact_id").is_duplicated())
+    if again.is_empty():
+        judged.facts = _without(judged.facts, judged.bad)
+        return
+    again = again.with_columns(data_first=pl.col("data").first().over("fact_id"))
     for sheet, row in (
         again.filter(pl.col("data") != pl.col("data_first")).select("sheet", "__row").unique().iter_rows()
     ):
@@ -147,10 +156,10 @@ def _older_than_period(judged: Judged, bounds: Bounds) -> None:
 
 def _unknown_references(judged: Judged, bounds: Bounds, references: pl.DataFrame, known: pl.DataFrame) -> None:
     """Rows that refer to nothing known wait; a refused row may be what others refer to, so this repeats until calm."""
-    live = set(known.filter(pl.col("action") != "retracted")["fact_id"])
-    while True:
-        here = set(_without(judged.facts, judged.bad)["fact_id"])
-        missing = references.filter(~pl.col("fact_id").is_in(list(live | here)))
+    live = known.filter(pl.col("action") != "retracted")
+    open_ends = references.join(live, on="fact_id", how="anti")
+    while not open_ends.is_empty():
+        missing = open_ends.join(_without(judged.facts, judged.bad), on="fact_id", how="anti")
         fresh = [row for row in missing.sort("sheet", "__row").iter_rows(named=True) if _is_new(judged, row)]
         for row in fresh:
             where = Where(bounds.file, row["sheet"], row["__row"], row["column"], row["heading"])
@@ -172,20 +181,29 @@ def _without(facts: pl.DataFrame, bad: dict[RowKey, set[str]]) -> pl.DataFrame:
     """Facts of rows that are not refused."""
     if not bad or facts.is_empty():
         return facts
-    sheets, rows = zip(*bad, strict=True)
-    gone = pl.DataFrame({"sheet": sheets, "__row": rows}, schema={"sheet": pl.String, "__row": pl.UInt32})
-    return facts.join(gone, on=["sheet", "__row"], how="anti", maintain_order="left")
+    return facts.join(_keys(bad), on=KEY, how="anti", maintain_order="left")
 
 
-def _row_outcomes(judged: Judged) -> dict[RowKey, str]:
+def _keys(bad: dict[RowKey, set[str]]) -> pl.DataFrame:
+    return pl.DataFrame(list(bad), schema={"sheet": pl.String, "__row": pl.UInt32}, orient="row")
+
+
+def _set_aside(judged: Judged, unreadable: set[str]) -> None:
+    """Take the facts of refused rows out and remember them, unless a good row states them too."""
+    good = _without(judged.facts, judged.bad)
+    refused = judged.facts.join(good, on=KEY, how="anti") if good.height < judged.facts.height else good.clear()
+    waiting = pl.Series("fact_id", [*unreadable, *refused["fact_id"]], dtype=pl.String).to_frame()
+    judged.waiting = set(waiting.join(good, on="fact_id", how="anti")["fact_id"])
+    judged.facts = good
+
+
+def _row_outcomes(judged: Judged) -> pl.DataFrame:
     """Where each data row goes: quarantined, else corrected, else new, else already known."""
-    ranked = (
-        judged.facts.with_columns(
-            rank=pl.col("outcome").replace_strict({"known": 0, "asserted": 1, "corrected": 2}, return_dtype=pl.Int8)
-        )
-        .group_by("sheet", "__row")
-        .agg(pl.col("rank").max())
-    )
-    words = {0: "known", 1: "new", 2: "corrected"}
-    stated = {(sheet, row): words[rank] for sheet, row, rank in ranked.iter_rows()}
-    return {key: "quarantined" if key in judged.bad else stated.get(key, "known") for key in judged.data_rows}
+    marks = [
+        judged.facts.filter(pl.col("outcome") == outcome).select(*KEY, pl.lit(word).alias("outcome"))
+        for outcome, word in (("corrected", "corrected"), ("asserted", "new"))
+    ]
+    marked = pl.concat([_keys(judged.bad).with_columns(outcome=pl.lit("quarantined")), *marks])
+    first = marked.unique(KEY, keep="first", maintain_order=True)
+    rows = judged.rows.join(first, on=KEY, how="left", maintain_order="left")
+    return rows.with_columns(pl.col("outcome").fill_null("known"))

@@ -203,7 +203,7 @@ class Intake:
             decisions.insert(0, decision_event(replace(decided, state="released")))
 
         def record(connection: sa.Connection, receipt: Receipt) -> None:
-            if judged is not None and goes_in and receipt.outcomes.to_list() != judged.facts["outcome"].to_list():
+            if judged is not None and goes_in and not receipt.outcomes.equals(judged.facts["outcome"]):
                 raise ChangedMeanwhileError
             work.save(connection, decided)
             work.discard_waiting(connection, decided.submission_id)

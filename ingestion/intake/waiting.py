@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from ingestion.intake import work
 from ingestion.intake.decision_event import decision_event
 from ingestion.intake.hand_in import ACCEPTED, NO_PERIOD, Counts, HandIn, Submission
-from ingestion.intake.judging import REFERENCE, Judged, judge
+from ingestion.intake.judging import KEY, REFERENCE, Judged, judge
 from ingestion.intake.service import Answer, Intake, retraction_frame, to_append
 from ingestion.log.port import Batch, Receipt
 
@@ -91,7 +91,7 @@ def _retried(intake: Intake, submission: Submission) -> Submission | None:
     with intake.engine.connect() as connection:
         rows = work.waiting_rows(connection, submission.submission_id, REFERENCE)
     judged = _judged_again(intake, submission)
-    ready = sorted(key for key in rows if key in judged.row_outcomes and key not in judged.bad)
+    ready = sorted(key for key in judged.rows.select(KEY).iter_rows() if key in rows and key not in judged.bad)
     if not ready:
         return None
     keys = pl.DataFrame(ready, schema={"sheet": pl.String, "__row": pl.UInt32}, orient="row")
