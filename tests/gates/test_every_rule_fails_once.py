@@ -1,20 +1,26 @@
 """Every rule of gate 2 is seen to fail once, on a candidate that was damaged in exactly the way the rule is about."""
 
-import pytest
+import re
 
+import pytest
+from sqlalchemy.engine import make_url
+
+from expectations.child import judge
 from expectations.judging import judge_tables
+from expectations.pins import load
 from expectations.suites.publication import MARTS, SUITE
+from expectations.verdict import decide
 from pipeline.database import Database
 from pipeline.steps.gate import address
 from tests.publication.candidate_year import BUILD, POSITION
-from tests.publication.loaded import change
+from tests.publication.loaded import change, clone
 
 VALUE = "candidate.fct_indicator_value"
 ONE = f"ctid = (select min(ctid) from {VALUE} where "
 
 DAMAGES = {
     **{f"filled:{m.partition('.')[2]}": f"delete from {m}" for m in (*MARTS, "evidence.fct_measure_delta")},
-    "filled:fct_finding": "drop table candidate.fct_finding",
+    "filled:fct_finding": "alter table candidate.fct_finding rename to elsewhere",  # may be empty, must be there
     "keyed:dim_org_unit": "insert into candidate.dim_org_unit select * from candidate.dim_org_unit limit 1",
     "keyed:dim_indicator": "update candidate.dim_indicator set indicator_id = null where display_order = 3",
     "keyed:dim_period": "insert into candidate.dim_period select * from candidate.dim_period limit 1",
@@ -70,6 +76,32 @@ DAMAGES = {
 }  # fmt: skip
 
 
+UNDO = {"filled:fct_finding": "alter table candidate.elsewhere rename to fct_finding"}
+
+
+@pytest.fixture(scope="module")
+def year(cluster: Database, loaded: Database) -> Database:
+    """One copy of the good build for all tests here, with every table kept aside to undo a damage."""
+    copy = clone(cluster, str(make_url(loaded.url).database))
+    tables = (*MARTS, "evidence.fct_measure_delta", "ops.builds")
+    change(copy, "create schema kept", *(f"create table {_kept(table)} as select * from {table}" for table in tables))
+    return copy
+
+
+def _kept(table: str) -> str:
+    """Where a table is kept aside."""
+    return f"kept.{table.partition('.')[2]}"
+
+
+def undo(database: Database, rule: str) -> None:
+    """Put back the one table that the damage of a rule touches."""
+    table = str(re.search(r"(?:candidate|evidence|ops)\.\w+", DAMAGES[rule])[0])
+    change(
+        database,
+        *([UNDO[rule]] if rule in UNDO else [f"delete from {table}", f"insert into {table} table {_kept(table)}"]),
+    )
+
+
 def outcomes(database: Database, rule: str) -> list[bool]:
     """What Great Expectations says to the checks of one rule; a raised check counts as not held."""
     parameters: dict[str, str | int] = {"build_id": BUILD, "sealed_position": POSITION}
@@ -84,11 +116,19 @@ def test_there_is_a_damage_for_every_rule_and_none_too_many():
 
 
 @pytest.mark.parametrize("rule", list(DAMAGES))
-def test_the_rule_holds_on_the_good_build_and_fails_on_the_damaged_one(candidate: Database, rule: str):
-    assert all(outcomes(candidate, rule))
-    change(candidate, DAMAGES[rule])
-    if rule == "filled:fct_finding":  # may be empty, must be there
-        with pytest.raises(Exception, match="does not exist"):
-            outcomes(candidate, rule)
-    else:
-        assert not all(outcomes(candidate, rule))
+def test_the_rule_holds_on_the_good_build_and_fails_on_the_damaged_one(year: Database, rule: str):
+    assert all(outcomes(year, rule))
+    change(year, DAMAGES[rule])
+    try:
+        if rule == "filled:fct_finding":
+            with pytest.raises(Exception, match="does not exist"):
+                outcomes(year, rule)
+        else:
+            assert not all(outcomes(year, rule))
+    finally:
+        undo(year, rule)
+
+
+def test_after_all_damages_are_undone_the_whole_suite_holds_again(year: Database):
+    judged = judge(address(year), BUILD, POSITION)
+    assert decide(SUITE, load(SUITE.name), BUILD, judged).passed
