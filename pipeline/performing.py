@@ -53,12 +53,12 @@ class Record:
 
 def call(name: str, settings: "Settings", progress: Progress = silent, **options: object) -> Result:
     """Run the step `name` and return its answer; a step that changes things leaves its record, also when it raises."""
-    run: Callable[..., Result] = importlib.import_module(f"pipeline.steps.{name}").run
-    if "progress" in inspect.signature(run).parameters:
-        options["progress"] = progress
     started, clock = datetime.now(UTC), time.monotonic()
     result = Result(ok=False, message=f"{name} 没有完成 · {name} did not finish")
     try:
+        run: Callable[..., Result] = importlib.import_module(f"pipeline.steps.{name}").run
+        if "progress" in inspect.signature(run).parameters:
+            options["progress"] = progress
         result = run(settings, **options)
     except Exception as error:
         result = Result(ok=False, message=f"{type(error).__name__}: {error}")
