@@ -37,7 +37,20 @@ SQL_WORDS = {
         "is",
     ),
     *("like", "not", "null", "or", "then", "true", "when", "where", "bigint", "date", "numeric", "text"),
-    *("avg", "coalesce", "count", "max", "min", "nullif", "regexp_replace", "round", "substr", "sum", "trim_scale"),
+    *(
+        "avg",
+        "coalesce",
+        "count",
+        "max",
+        "min",
+        "nullif",
+        "regexp_replace",
+        "round",
+        "substr",
+        "sum",
+        "to_char",
+        "trim_scale",
+    ),
 }
 Document = dict[str, Any]
 Documents = dict[str, Document]

@@ -164,9 +164,11 @@ def _select(
         "inverseSelection": False,
         "sortAscending": ascending,
     }
+    made_first = {"requiredFirst": True} if single else {}  # apply the first value at once, without a click on Apply
     if order:
         control["sortMetric"] = order
     made = _filter(key, name, "filter_select", [{"table": table, "column": {"name": column}}], excluded, control)
+    made |= made_first
     if only:
         made["adhoc_filters"] = [
             {"expressionType": "SIMPLE", "clause": "WHERE", "operator": "==", "operatorId": "EQUALS", **only}

@@ -43,7 +43,9 @@ class Book:
                         if colour not in {colours.get(other) for other in self._labels(spec)}
                     ]
                     colours[label] = free[0]
-        return colours
+        # Superset looks a saved metric up by its name, a metric of the chart by its label.
+        named = {name: spec[0] for table in self.datasets.values() for name, spec in table["metrics"].items()}
+        return colours | {name: colours[label] for name, label in named.items() if label in colours}
 
     def _labels(self, spec: Document) -> list[str]:
         if spec["kind"] in {"streets", "trend"}:
@@ -86,7 +88,7 @@ class Book:
     def _trend(self, spec: Document) -> tuple[str, str, charts.Chart]:
         ids = spec["indicators"]
         filters = [
-            *charts.pins(spec.get("level", "district"), charts.GRAIN_MONTH),
+            *charts.pins(spec.get("level", "district"), spec.get("grain", charts.GRAIN_MONTH)),
             charts.among("indicator_id", ids),
             charts.any_time("first_on"),
         ]

@@ -170,7 +170,21 @@ def _points(final: tuple[int, ...], stock: bool, seed: int) -> list[Row]:
     else:
         months = [(n,) for n in _split(final[0], [chance.uniform(0.5, 1.5) for _ in range(12)])]
     spread = [(f"2022-{m + 1:02d}", "month", dt.date(2022, m + 1, 1), months[m]) for m in range(12)]
-    return [_point(*item) for item in [*spread, ("2022", "year", dt.date(2022, 1, 1), final)]]
+    ends = [
+        (f"2022-Q{q + 1}", "quarter", dt.date(2022, 3 * q + 1, 1), _quarter(months[3 * q : 3 * q + 3], stock))
+        for q in range(4)
+    ]
+    before = (
+        "2021",
+        "year",
+        dt.date(2021, 1, 1),
+        months[0],
+    )  # without it no test sees a year filter that filters nothing
+    return [_point(*item) for item in [*spread, *ends, before, ("2022", "year", dt.date(2022, 1, 1), final)]]
+
+
+def _quarter(months: list[tuple[int, ...]], stock: bool) -> tuple[int, ...]:
+    return months[-1] if stock else (sum(number for (number,) in months),)
 
 
 def _point(period: str, grain: str, first: dt.date, numbers: tuple[int, ...]) -> Row:
