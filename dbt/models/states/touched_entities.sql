@@ -1,4 +1,5 @@
 -- Every entity that an event of the range speaks about, and those whose place depends on a touched enterprise.
+-- Empty on a build from the first event, which computes everything anyway.
 {% set own = {
     'enterprise': ['enterprise_registered', 'enterprise_headcount_reported', 'enterprise_type_assigned',
         'enterprise_union_established', 'enterprise_union_dissolved', 'enterprise_joined_federation',
@@ -20,7 +21,7 @@ with stated as (
     {%- for type in types %}
     select '{{ kind }}' as entity_kind, {{ subject_of(type) }} as entity_id
     from {{ ref('stg_' ~ type) }}
-    where position > {{ var('from_position') }} and {{ 'false' if flags.FULL_REFRESH else 'true' }}
+    where position > {{ var('from_position') }} and {{ var('from_position') > 0 }}
     {%- if not loop.last %} union all {% endif %}
     {%- endfor %}
     {%- if not loop.last %} union all {% endif %}
