@@ -3,8 +3,8 @@
     python -m benchmarks.build_bench [scale]
 
 "Build" is dbt from sealed segments without tests, load and gate; "nothing to do" is the same with an empty range. Each
-measurement runs in a process of its own, so that its memory is its own; the parse of the models is a saved one (the cold
-start is printed beside it). Peak memory is the resident set of the build's process.
+measurement runs in a process of its own, so that its memory is its own; the parse of the models is a saved one (the
+cold start is printed beside it). Peak memory is the resident set of the build's process.
 """
 
 import json

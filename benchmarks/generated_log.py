@@ -25,58 +25,81 @@ LEAF = "'440307' || lpad((1 + ({n} % 11))::varchar, 3, '0') || lpad((1 + ({n} //
 DAY = "(date '2022-01-01' + (hash({n}, '{salt}') % 365)::int)"
 
 
+LEAF_I = LEAF.format(n="i")
+ENTERPRISE = "'91980307MA' || lpad(i::varchar, 8, '0')"
+OPENING = "date '2021-12-01'"
+HEADCOUNT = (
+    "(case when i % 20 = 0 then 80 + hash(i, '{s}') % 60 when i % 10 = 1 then 20 + hash(i, '{s}') % 80 "
+    "else 1 + hash(i, '{s}') % 24 end)"
+)
+Kind = tuple[str, str, str, str, str, str, str]  # share, type, subject, data, day, where, rest of the key
+
+
 def events_sql(scale: float) -> str:
     """One SELECT of (type, subject, key, source, occurred_on, data, is_correction) for the whole log."""
-    n = {name: max(20, int(count * scale)) for name, count in SHARES.items()}
-    leaf = LEAF.format(n="i")
+    counts = {name: max(20, int(count * scale)) for name, count in SHARES.items()}
+    stated = [_select(counts, kind, "false") for kind in (*_enterprises(), *_cases())]
+    corrections = _kind(
+        "enterprises", "enterprise_headcount_reported", ENTERPRISE,
+        f"{{enterprise_code: {ENTERPRISE}, headcount: {HEADCOUNT.format(s='fix')}, headcount_on: {_day('d2')}}}", _day("d2"),
+        "i % 10 = 3", f"{_day('d2')}::varchar",
+    )  # fmt: skip
+    return " union all ".join([*stated, _select(counts, corrections, "true")])
 
-    def day(salt: str) -> str:
-        return DAY.format(n="i", salt=salt)
 
-    def rows(kind: str, type_: str, subject: str, data: str, on: str, where: str = "true", key: str = "''") -> str:
-        return f"""select '{type_}' as type, {subject} as subject, {key} as key, {leaf} as source, {on} as occurred_on,
-            to_json({data})::varchar as data, false as is_correction from range({n[kind]}) as r(i) where {where}"""
+def _day(salt: str) -> str:
+    return DAY.format(n="i", salt=salt)
 
-    ent = "'91980307MA' || lpad(i::varchar, 8, '0')"
-    opening = "date '2021-12-01'"
-    count = "(case when i % 20 = 0 then 80 + hash(i, '{s}') % 60 when i % 10 = 1 then 20 + hash(i, '{s}') % 80 else 1 + hash(i, '{s}') % 24 end)"
-    parts = [
-        rows("enterprises", "enterprise_registered", ent, f"{{enterprise_code: {ent}, enterprise_name: '某企业' || i, registered_on: {opening}, unit_code: {leaf}}}", opening),
+
+def _kind(share: str, type_: str, subject: str, data: str, on: str, where: str = "true", key: str = "''") -> Kind:
+    return share, type_, subject, data, on, where, key
+
+
+def _select(counts: dict[str, int], kind: Kind, is_correction: str) -> str:
+    share, type_, subject, data, on, where, key = kind
+    return f"""select '{type_}' as type, {subject} as subject, {key} as key, {LEAF_I} as source, {on} as occurred_on,
+        to_json({data})::varchar as data, {is_correction} as is_correction from range({counts[share]}) as r(i) where {where}"""
+
+
+def _enterprises() -> list[Kind]:
+    """Registered, three head counts each, covers, moves and closures."""
+    return [
+        _kind("enterprises", "enterprise_registered", ENTERPRISE, f"{{enterprise_code: {ENTERPRISE}, enterprise_name: '某企业' || i, registered_on: {OPENING}, unit_code: {LEAF_I}}}", OPENING),
         *[
-            rows("enterprises", "enterprise_headcount_reported", ent, f"{{enterprise_code: {ent}, headcount: {count.format(s=salt)}, headcount_on: {on}}}", on, key=f"{on}::varchar")
-            for salt, on in (("h1", opening), ("h2", day("d2")), ("h3", day("d3")))
+            _kind("enterprises", "enterprise_headcount_reported", ENTERPRISE, f"{{enterprise_code: {ENTERPRISE}, headcount: {HEADCOUNT.format(s=salt)}, headcount_on: {on}}}", on, key=f"{on}::varchar")
+            for salt, on in (("h1", OPENING), ("h2", _day("d2")), ("h3", _day("d3")))
         ],
-        rows("enterprises", "enterprise_joined_federation", ent, f"{{enterprise_code: {ent}, federation_code: {leaf}, joined_federation_on: {day('j')}}}", day("j"), "i % 3 <> 0", leaf),
-        rows("enterprises", "enterprise_union_established", ent, f"{{enterprise_code: {ent}, union_established_on: {day('u')}}}", day("u"), "i % 10 < 2"),
-        rows("enterprises", "enterprise_type_assigned", ent, f"{{enterprise_code: {ent}, type_assigned_on: {day('t')}, type_code: 'new_form'}}", day("t"), "i % 11 = 0", "'new_form'"),
-        rows("enterprises", "consultation_mechanism_established", ent, f"{{enterprise_code: {ent}, mechanism_established_on: {day('m')}, tier: 'enterprise'}}", day("m"), "i % 20 = 0", "'enterprise'"),
-        rows("enterprises", "enterprise_closed", ent, f"{{closed_on: {day('c')}, enterprise_code: {ent}}}", day("c"), "i % 37 = 0"),
-        rows("enterprises", "enterprise_moved", ent, f"{{enterprise_code: {ent}, moved_on: {day('mv')}, moved_to_unit_code: {LEAF.format(n='(i + 5)')}}}", day("mv"), "i % 97 = 0", f"{day('mv')}::varchar"),
-        rows("members", "member_enrolled", "'m' || i", f"{{enrolled_on: {day('e')}, is_new_form: i % 5 = 0, member_id: 'm' || i, unit_code: {leaf}}}", day("e"), key=leaf),
-        rows("members", "membership_ended", "'m' || i", f"{{member_id: 'm' || i, membership_ended_on: date '2022-12-15', unit_code: {leaf}}}", "date '2022-12-15'", "i % 9 = 0", leaf),
-        rows("cases", "dispute_opened", "'c' || i", f"{{case_no: 'c' || i, enterprise_code: '91980307MA' || lpad((i * 3)::varchar, 8, '0'), opened_on: {day('o')}, workers_involved: 1 + i % 40}}", day("o")),
-        rows("cases", "dispute_settled", "'c' || i", f"{{case_no: 'c' || i, outcome: 'mediated', settled_on: {day('s')}}}", day("s")),
-        rows("cases", "economic_benefit_recovered", "'c' || i", f"{{benefit_yuan: (100 + i % 900)::varchar || '.50', case_no: 'c' || i, recovered_on: {day('b')}}}", day("b")),
-        rows("tickets", "complaint_received", "'t' || i", f"{{channel: 'online', received_on: {day('r')}, ticket_no: 't' || i, unit_code: {leaf}}}", day("r")),
-        rows("tickets", "complaint_resolved", "'t' || i", f"{{resolved_on: {day('rs')}, result: 'solved', ticket_no: 't' || i}}", day("rs")),
-        rows("tickets", "prelitigation_case_accepted", "'p' || i", f"{{accepted_on: {day('a')}, court: 'district_court', mediation_no: 'p' || i, unit_code: {leaf}}}", day("a")),
-        rows("tickets", "prelitigation_case_closed", "'p' || i", f"{{benefit_yuan: (50 + i % 500)::varchar || '.25', closed_case_on: {day('pc')}, mediation_no: 'p' || i, outcome: 'mediated'}}", day("pc")),
-        rows("activities", "service_activity_held", "'a' || i", f"{{activity_no: 'a' || i, channel: 'on_site', held_on: {day('h')}, series: ['new_year_care', 'summer_cool', 'online_care', 'key_group_service'][1 + i % 4], unit_code: {leaf}}}", day("h")),
-        rows("activities", "activity_attendance_reported", "'a' || i", f"{{activity_no: 'a' || i, held_on: {day('h')}, people: i % 300, person_times: i % 400}}", day("h")),
-        rows("activities", "training_project_delivered", "'j' || i", f"{{delivered_on: {day('td')}, project_no: 'j' || i, theme: 'skill', unit_code: {leaf}}}", day("td"), "i % 4 = 0"),
-        rows("activities", "training_attendance_reported", "'j' || i", f"{{delivered_on: {day('td')}, person_times: i % 500, project_no: 'j' || i}}", day("td"), "i % 4 = 0"),
-        rows("injuries", "injured_worker_visited", "'w' || i // 2", f"{{injured_on: date '2022-01-01', member_id: 'w' || i // 2, unit_code: {LEAF.format(n='(i // 2)')}, visit_no: 1 + i % 2, visited_on: {day('v')}}}", day("v"), key="'2022-01-01' || i % 2"),
-        rows("injuries", "consolation_paid", "'w' || i", f"{{consolation_yuan: '500.00', consoled_on: {day('cp')}, injured_on: date '2022-01-01', member_id: 'w' || i, unit_code: {leaf}}}", day("cp"), "i % 3 = 0"),
-        rows("injuries", "injury_legal_consultation_given", "'z' || i", f"{{consultation_no: 'z' || i, consulted_on: {day('z')}, unit_code: {leaf}}}", day("z"), "i % 3 = 0"),
-        rows("contracts", "collective_contract_signed", "'h' || i", f"{{contract_kind: 'enterprise', contract_no: 'h' || i, enterprise_code: '91980307MA' || lpad((i // 2 * 20)::varchar, 8, '0'), signed_on: {day('sg')}, valid_to: date '2024-12-31', workers_covered: 50 + i % 400}}", day("sg")),
-        rows("contracts", "service_site_opened", "'s' || i", f"{{site_name: '站', site_no: 's' || i, site_opened_on: {day('so')}, site_type: ['centre', 'warm_bee', 'love_corner'][1 + i % 3], unit_code: {leaf}}}", day("so"), "i % 10 = 0"),
+        _kind("enterprises", "enterprise_joined_federation", ENTERPRISE, f"{{enterprise_code: {ENTERPRISE}, federation_code: {LEAF_I}, joined_federation_on: {_day('j')}}}", _day("j"), "i % 3 <> 0", LEAF_I),
+        _kind("enterprises", "enterprise_union_established", ENTERPRISE, f"{{enterprise_code: {ENTERPRISE}, union_established_on: {_day('u')}}}", _day("u"), "i % 10 < 2"),
+        _kind("enterprises", "enterprise_type_assigned", ENTERPRISE, f"{{enterprise_code: {ENTERPRISE}, type_assigned_on: {_day('t')}, type_code: 'new_form'}}", _day("t"), "i % 11 = 0", "'new_form'"),
+        _kind("enterprises", "consultation_mechanism_established", ENTERPRISE, f"{{enterprise_code: {ENTERPRISE}, mechanism_established_on: {_day('m')}, tier: 'enterprise'}}", _day("m"), "i % 20 = 0", "'enterprise'"),
+        _kind("enterprises", "enterprise_closed", ENTERPRISE, f"{{closed_on: {_day('c')}, enterprise_code: {ENTERPRISE}}}", _day("c"), "i % 37 = 0"),
+        _kind("enterprises", "enterprise_moved", ENTERPRISE, f"{{enterprise_code: {ENTERPRISE}, moved_on: {_day('mv')}, moved_to_unit_code: {LEAF.format(n='(i + 5)')}}}", _day("mv"), "i % 97 = 0", f"{_day('mv')}::varchar"),
     ]  # fmt: skip
-    corrections = rows(
-        "enterprises", "enterprise_headcount_reported", ent,
-        f"{{enterprise_code: {ent}, headcount: {count.format(s='fix')}, headcount_on: {day('d2')}}}", day("d2"),
-        "i % 10 = 3", f"{day('d2')}::varchar",
-    ).replace("false as is_correction", "true as is_correction")  # fmt: skip
-    return " union all ".join([*parts, corrections])
+
+
+def _cases() -> list[Kind]:
+    """Members, disputes, tickets, activities, injuries, contracts and sites."""
+    return [
+        _kind("members", "member_enrolled", "'m' || i", f"{{enrolled_on: {_day('e')}, is_new_form: i % 5 = 0, member_id: 'm' || i, unit_code: {LEAF_I}}}", _day("e"), key=LEAF_I),
+        _kind("members", "membership_ended", "'m' || i", f"{{member_id: 'm' || i, membership_ended_on: date '2022-12-15', unit_code: {LEAF_I}}}", "date '2022-12-15'", "i % 9 = 0", LEAF_I),
+        _kind("cases", "dispute_opened", "'c' || i", f"{{case_no: 'c' || i, enterprise_code: '91980307MA' || lpad((i * 3)::varchar, 8, '0'), opened_on: {_day('o')}, workers_involved: 1 + i % 40}}", _day("o")),
+        _kind("cases", "dispute_settled", "'c' || i", f"{{case_no: 'c' || i, outcome: 'mediated', settled_on: {_day('s')}}}", _day("s")),
+        _kind("cases", "economic_benefit_recovered", "'c' || i", f"{{benefit_yuan: (100 + i % 900)::varchar || '.50', case_no: 'c' || i, recovered_on: {_day('b')}}}", _day("b")),
+        _kind("tickets", "complaint_received", "'t' || i", f"{{channel: 'online', received_on: {_day('r')}, ticket_no: 't' || i, unit_code: {LEAF_I}}}", _day("r")),
+        _kind("tickets", "complaint_resolved", "'t' || i", f"{{resolved_on: {_day('rs')}, result: 'solved', ticket_no: 't' || i}}", _day("rs")),
+        _kind("tickets", "prelitigation_case_accepted", "'p' || i", f"{{accepted_on: {_day('a')}, court: 'district_court', mediation_no: 'p' || i, unit_code: {LEAF_I}}}", _day("a")),
+        _kind("tickets", "prelitigation_case_closed", "'p' || i", f"{{benefit_yuan: (50 + i % 500)::varchar || '.25', closed_case_on: {_day('pc')}, mediation_no: 'p' || i, outcome: 'mediated'}}", _day("pc")),
+        _kind("activities", "service_activity_held", "'a' || i", f"{{activity_no: 'a' || i, channel: 'on_site', held_on: {_day('h')}, series: ['new_year_care', 'summer_cool', 'online_care', 'key_group_service'][1 + i % 4], unit_code: {LEAF_I}}}", _day("h")),
+        _kind("activities", "activity_attendance_reported", "'a' || i", f"{{activity_no: 'a' || i, held_on: {_day('h')}, people: i % 300, person_times: i % 400}}", _day("h")),
+        _kind("activities", "training_project_delivered", "'j' || i", f"{{delivered_on: {_day('td')}, project_no: 'j' || i, theme: 'skill', unit_code: {LEAF_I}}}", _day("td"), "i % 4 = 0"),
+        _kind("activities", "training_attendance_reported", "'j' || i", f"{{delivered_on: {_day('td')}, person_times: i % 500, project_no: 'j' || i}}", _day("td"), "i % 4 = 0"),
+        _kind("injuries", "injured_worker_visited", "'w' || i // 2", f"{{injured_on: date '2022-01-01', member_id: 'w' || i // 2, unit_code: {LEAF.format(n='(i // 2)')}, visit_no: 1 + i % 2, visited_on: {_day('v')}}}", _day("v"), key="'2022-01-01' || i % 2"),
+        _kind("injuries", "consolation_paid", "'w' || i", f"{{consolation_yuan: '500.00', consoled_on: {_day('cp')}, injured_on: date '2022-01-01', member_id: 'w' || i, unit_code: {LEAF_I}}}", _day("cp"), "i % 3 = 0"),
+        _kind("injuries", "injury_legal_consultation_given", "'z' || i", f"{{consultation_no: 'z' || i, consulted_on: {_day('z')}, unit_code: {LEAF_I}}}", _day("z"), "i % 3 = 0"),
+        _kind("contracts", "collective_contract_signed", "'h' || i", f"{{contract_kind: 'enterprise', contract_no: 'h' || i, enterprise_code: '91980307MA' || lpad((i // 2 * 20)::varchar, 8, '0'), signed_on: {_day('sg')}, valid_to: date '2024-12-31', workers_covered: 50 + i % 400}}", _day("sg")),
+        _kind("contracts", "service_site_opened", "'s' || i", f"{{site_name: '站', site_no: 's' || i, site_opened_on: {_day('so')}, site_type: ['centre', 'warm_bee', 'love_corner'][1 + i % 3], unit_code: {LEAF_I}}}", _day("so"), "i % 10 = 0"),
+    ]  # fmt: skip
 
 
 UNITS = """
