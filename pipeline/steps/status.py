@@ -55,7 +55,7 @@ def _lines(state: State, kept: dict[str, Record], home: Path) -> Iterator[tuple[
         yield "published", "events_behind", state.position - int(state.publication["position"])
     yield "editions", "count", state.editions
     for name, record in sorted(kept.items(), key=lambda item: item[1].finished_at):
-        yield "step", name, f"{'ok' if record.ok else 'FAILED'} {record.seconds:.1f} s {record.message}"
+        yield "step", name, f"{'true' if record.ok else 'false'} {record.seconds:.1f} s {record.message}"
     usage = shutil.disk_usage(home)
     yield "disk", "free_gb", round(usage.free / 1e9, 1)
 
