@@ -7,11 +7,17 @@ import sqlalchemy as sa
 
 from ingestion.registry.now import RegistryNow
 
+# The ids come as one value of 16 bytes each: parsing an array of 200,000 would take longer than looking them up.
 _LATEST = """
-SELECT fact_id::text, action, source, submission_id::text AS known_from,
-    concat_ws(e'\\x1f', type_version::text, subject, occurred_on::text, data) AS latest_content
-FROM log.latest_facts WHERE fact_id = ANY(CAST(CAST(%s AS text) AS uuid[]))"""
-"""The ids as one text such as {…,…}: the server reads an array of 200,000 ten times faster than the driver writes one."""
+SELECT l.fact_id::text, l.action, l.source, l.submission_id::text AS known_from,
+    concat_ws(e'\\x1f', l.type_version::text, l.subject, l.occurred_on::text, l.data) AS latest_content
+FROM (
+    SELECT CAST(encode(substr(:ids, 16 * n - 15, 16), 'hex') AS uuid) AS fact_id
+    FROM generate_series(1, CAST(:count AS integer)) AS n
+) AS wanted
+INNER JOIN log.latest_facts AS l ON l.fact_id = wanted.fact_id"""
+_BY_INDEX = "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL jit = off"
+"""Then the work grows with the hand-in, never with the log."""
 SCHEMA: dict[str, pl.DataType] = {
     "fact_id": pl.String(),
     "action": pl.String(),
@@ -32,10 +38,9 @@ class Knowledge:
         """Last versions of those facts that exist: fact_id, action, source, known_from, latest_content."""
         if fact_ids.is_empty():
             return pl.DataFrame(schema=SCHEMA)
-        listed = f"{{{fact_ids.str.join(',').item()}}}"
+        wanted = fact_ids.unique().sort()  # in the order of the index: neighbours lie on the same page
+        packed = bytes.fromhex("".join(wanted).replace("-", ""))
         with self.engine.connect() as connection:
-            # nested loops: the work grows with the hand-in, never with the log
-            connection.exec_driver_sql("SET LOCAL enable_hashjoin = off")
-            connection.exec_driver_sql("SET LOCAL enable_mergejoin = off")
-            rows = connection.exec_driver_sql(_LATEST, (listed,)).all()
+            connection.exec_driver_sql(_BY_INDEX)
+            rows = connection.execute(sa.text(_LATEST), {"ids": packed, "count": len(wanted)}).all()
         return pl.DataFrame([tuple(row) for row in rows], schema=SCHEMA, orient="row")
