@@ -16,13 +16,16 @@ attended as (
 
 ceremonies as (
     select
-        ceremony_no, coalesce(unit_code, source) as unit_code, occurred_on, fact_id, position, recorded_at, enrolled_people
+        ceremony_no, coalesce(unit_code, source) as unit_code, occurred_on, fact_id, position, recorded_at,
+        enrolled_people
     from {{ live('stg_enrollment_ceremony_held') }}
     where true {{ touched('activity', 'ceremony_no') }}
 ),
 
 counted as (
-    select 'activities_' || series as measure_id, activity_no, unit_code, occurred_on, fact_id, position, recorded_at, 1 as delta
+    select
+        'activities_' || series as measure_id, activity_no, unit_code, occurred_on, fact_id, position, recorded_at,
+        1 as delta
     from held
     union all
     select 'people_' || series, activity_no, unit_code, occurred_on, fact_id, position, recorded_at, people

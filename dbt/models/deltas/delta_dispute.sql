@@ -26,8 +26,8 @@ counted as (
     from opened
     union all
     select
-        'disputes_settled', settled.case_no, opened.enterprise_code, settled.source, settled.occurred_on, settled.fact_id,
-        settled.position, settled.recorded_at, 1
+        'disputes_settled', settled.case_no, opened.enterprise_code, settled.source, settled.occurred_on,
+        settled.fact_id, settled.position, settled.recorded_at, 1
     from settled
     left join opened on opened.case_no = settled.case_no
     union all

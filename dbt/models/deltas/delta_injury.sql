@@ -1,5 +1,5 @@
--- An injury case (one unit, person, injury) counts at its first visit in each calendar year, so that months add up to the
--- year and units to the district (details 20). Consolation counts on the day it is paid.
+-- An injury case (one unit, person, injury) counts at its first visit in each calendar year, so that months add up to
+-- the year and units to the district (details 20). Consolation counts on the day it is paid.
 {{ config(pre_hook="{{ replace_touched('injury') }}") }}
 with visits as (
     select
@@ -21,7 +21,8 @@ consoled as (
 ),
 
 counted as (
-    select 'injured_visited' as measure_id, member_id, unit_code, occurred_on, fact_id, position, recorded_at, 1 as delta
+    select
+        'injured_visited' as measure_id, member_id, unit_code, occurred_on, fact_id, position, recorded_at, 1 as delta
     from visits
     where visit_of_year = 1
     union all

@@ -16,7 +16,9 @@ attended as (
 ),
 
 counted as (
-    select 'training_projects' as measure_id, project_no, unit_code, occurred_on, fact_id, position, recorded_at, 1 as delta
+    select
+        'training_projects' as measure_id, project_no, unit_code, occurred_on, fact_id, position, recorded_at,
+        1 as delta
     from delivered
     union all
     select 'training_person_times', project_no, unit_code, occurred_on, fact_id, position, recorded_at, person_times

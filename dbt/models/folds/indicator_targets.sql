@@ -3,7 +3,7 @@
 with targets as (
     select
         *,
-        case when value_basis in ('printed', 'counted', 'full_coverage_wording') then target_value end as level,
+        case when value_basis in ('printed', 'counted', 'full_coverage_wording') then target_value end as target_level,
         value_basis = 'baseline_direction' as is_growth,
         row_number() over (partition by indicator_id order by due, id) as nth
     from {{ ref('targets') }}
@@ -22,12 +22,12 @@ select
     baselines.unit_code,
     baselines.reading,
     targets.operator,
-    targets.level,
+    targets.target_level,
     targets.unit as level_unit,
     targets.due as due_on,
     targets.is_growth,
     case
-        when not targets.is_growth then targets.level
+        when not targets.is_growth then targets.target_level
         when targets.unit in ('change_vs_2022', 'pp_change_vs_2022') then baselines.baseline + targets.target_value
         else targets.target_value
     end as threshold

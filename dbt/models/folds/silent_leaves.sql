@@ -1,4 +1,5 @@
--- Leaf units for which nobody reported in a month: the unit itself when it reports, else its parent (a park federation).
+-- Leaf units for which nobody reported in a month: the unit itself when it reports, else its parent (of a park
+-- federation).
 with leaves as (
     select
         unit_code,

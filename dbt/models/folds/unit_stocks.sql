@@ -3,10 +3,10 @@
 with stocks as (
     select
         leaf_stocks.*,
-        case when silent.unit_code is not null then leaf_stocks.amount else 0 end as silent_amount
+        case when silence.unit_code is not null then leaf_stocks.amount else 0 end as silent_amount
     from {{ ref('leaf_stocks') }} as leaf_stocks
-    left join {{ ref('silent_leaves') }} as silent
-        on silent.unit_code = leaf_stocks.unit_code and silent.month_on = leaf_stocks.month_on
+    left join {{ ref('silent_leaves') }} as silence
+        on silence.unit_code = leaf_stocks.unit_code and silence.month_on = leaf_stocks.month_on
     where leaf_stocks.amount <> 0
 ),
 

@@ -31,7 +31,7 @@ compared as (
 targeted as (
     select
         compared.*,
-        targets.level as target_level,
+        targets.target_level,
         targets.operator as target_operator,
         case
             when targets.target_id is null then null

@@ -8,7 +8,7 @@ with inside as (
 ),
 
 stated as (
-    {%- for type in fact_types() + ['submission_accepted', 'submission_accepted_with_findings', 'submission_released'] %}
+    {%- for type in fact_types() + handed_in_types() %}
     select period, source from {{ ref('stg_' ~ type) }} group by period, source
     {%- if not loop.last %} union all {% endif %}
     {%- endfor %}

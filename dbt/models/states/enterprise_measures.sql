@@ -1,7 +1,7 @@
 -- Which measures an enterprise counts for, by its coverage, type and mechanism (twelve states in all).
 {{ config(materialized='view') }}
 with states as (
-    select coverage, is_new_form, has_mechanism
+    select covers.coverage, forms.is_new_form, mechanisms.has_mechanism
     from (values ('own_union'), ('federation'), ('none')) as covers (coverage)
     cross join (values (true), (false)) as forms (is_new_form)
     cross join (values (true), (false)) as mechanisms (has_mechanism)

@@ -17,7 +17,8 @@ step_0 as (
 
 step_{{ step }} as (
     select below.descendant_code, parents.parent_code as ancestor_code,
-        greatest(below.valid_from, parents.valid_from) as valid_from, least(below.valid_to, parents.valid_to) as valid_to
+        greatest(below.valid_from, parents.valid_from) as valid_from,
+        least(below.valid_to, parents.valid_to) as valid_to
     from step_{{ step - 1 }} as below
     inner join parents
         on parents.unit_code = below.ancestor_code and parents.parent_code <> below.descendant_code
