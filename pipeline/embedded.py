@@ -154,7 +154,7 @@ def _pid_file(pgdata: Path) -> list[str]:
 
 def _server_pid(pgdata: Path) -> int | None:
     """Process id of the running server, None when the number belongs to nobody or to another program."""
-    import psutil  # type: ignore[import-untyped]
+    import psutil
 
     lines = _pid_file(pgdata)
     if not lines or not lines[0].strip().isdigit():

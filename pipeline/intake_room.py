@@ -66,15 +66,15 @@ class GateOne:
         self.refused = 0
 
     def __call__(self, submission: Submission, judged: Judged) -> Opinion:
-        """Judge one batch and keep count for the closing lines."""
+        """Judge one batch and keep count for the closing lines; a nil return leaves none to judge."""
+        if judged.facts.is_empty():
+            return Opinion(passed=True)
         opinion = self._judge(submission, judged)
         self.passed += opinion.passed
         self.refused += not opinion.passed
         return opinion
 
     def _judge(self, submission: Submission, judged: Judged) -> Opinion:
-        if judged.facts.is_empty():
-            return Opinion(passed=True)  # a nil return appends nothing, there is no batch to judge
         from expectations.suites.submission import SubmissionBatch, judge_submission
 
         received = shanghai_day(submission.received_at).isoformat()

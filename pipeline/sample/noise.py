@@ -2,7 +2,7 @@
 
 Late hand-ins; first versions with wrong values or a forgotten row, put right by a 补充; a wrong first version replaced
 by a 更正; rows that must be quarantined (they carry no truth); one workbook that must be held and is handed in again;
-one file that is no workbook; one file handed in twice. Counts are fixed by the quotas, the seed only varies the places.
+one file that is no workbook; one file handed in twice; a few nil returns that never came. Counts are fixed by the quotas, the seed only varies the places.
 """
 
 from copy import deepcopy
@@ -65,7 +65,8 @@ def hand_ins(plan: Plan) -> list[HandIn]:
         extra.append(other_file(choice.chance, hand_in, f"{FIRST}(1)", copy_of=hand_in.name))
     for hand_in in choice.take(quotas.late_hand_ins):
         hand_in.received_at = later(choice.chance, hand_in, 4, 20)
-    every = [*plain.values(), *extra]
+    silent = choice.chance.sample([h for h in choice.free if h.row_count == 0], quotas.missing_hand_ins)
+    every = [h for h in (*plain.values(), *extra) if h not in silent]
     return sorted(every, key=lambda h: (h.received_at, h.period, h.unit.official_order, h.name))
 
 

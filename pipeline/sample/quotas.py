@@ -88,6 +88,7 @@ class Quotas:
     corners: int
     sites_closed: int
     quiet: int
+    missing_hand_ins: int
     corrected_hand_ins: int
     late_hand_ins: int
     replaced_hand_ins: int
@@ -136,6 +137,7 @@ FULL = Quotas(
     corners=51,
     sites_closed=6,
     quiet=20,
+    missing_hand_ins=3,
     corrected_hand_ins=14,
     late_hand_ins=45,
     replaced_hand_ins=5,
@@ -184,6 +186,7 @@ SMALL = Quotas(
     corners=3,
     sites_closed=1,
     quiet=1,
+    missing_hand_ins=0,
     corrected_hand_ins=2,
     late_hand_ins=2,
     replaced_hand_ins=1,

@@ -15,6 +15,7 @@ import pytest
 from pipeline import embedded
 from pipeline.database import Database
 from pipeline.settings import Settings
+from tests.superset.conftest import Publication, browser, superset  # noqa: F401 -- fixtures, here over the real year
 
 GRASSROOTS = Path(sys.executable).parent / "grassroots"
 
@@ -60,3 +61,9 @@ def year() -> Iterator[Year]:
     finally:
         embedded.stop(home / "pg")
         shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def published_database(year: Year) -> Publication:
+    """The publication that the main job made, in place of the computed one of tests/superset."""
+    return Publication(year.settings, year.database)

@@ -19,6 +19,7 @@ from pipeline.steps import build, gate, load, publish, seal
 from tests.end_to_end.conftest import Year, call
 from tests.end_to_end.withheld import FIGURES, Range, copy_without
 
+pytestmark = pytest.mark.timeout(3600)  # the first test pays for the whole year
 LIVE = f"""select {", ".join(FACT_COLUMNS)} from read_parquet(?) where action <> 'retracted' and position not in (
     select supersedes from read_parquet(?) where supersedes is not null) order by position"""
 CARD = re.compile(rb"LG[0-9]{10}")

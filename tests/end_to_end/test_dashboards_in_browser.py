@@ -1,4 +1,4 @@
-"""Each dashboard opens in a real browser over a real Superset and shows the numbers of the published tables."""
+"""Each dashboard opens in a real browser over a real Superset and shows the published figures of the sample year."""
 
 import re
 import time
@@ -18,6 +18,7 @@ SPECIFICATION = yaml.safe_load(
 )
 DASHBOARDS = {key: spec["slug"] for key, spec in SPECIFICATION["dashboards"].items()}
 PATIENCE = 90.0
+pytestmark = pytest.mark.timeout(3600)  # alone, the first of these tests pays for the whole year
 
 
 @pytest.fixture(scope="session")
@@ -113,7 +114,6 @@ def wanted(superset: Any, key: str) -> set[str]:
     return {written(SPECIFICATION["indicators"][name]["show"], published[name]) for name in headlines(key)}
 
 
-@pytest.mark.timeout(600)
 @pytest.mark.parametrize("key", DASHBOARDS)
 def test_a_dashboard_shows_all_its_charts_and_the_published_figures(page: Page, superset: Any, key: str) -> None:
     """Every chart of the specification is drawn, with data and no error box; what a leader reads is what was published.
@@ -133,7 +133,6 @@ def test_a_dashboard_shows_all_its_charts_and_the_published_figures(page: Page, 
     assert page.outside == []  # type: ignore[attr-defined]
 
 
-@pytest.mark.timeout(600)
 def test_choosing_a_street_leaves_the_other_streets_out(page: Page, superset: Any) -> None:
     """The street filter reaches the street table; the headline figures stay those of the district."""
     show(page, superset.address, DASHBOARDS["coverage"])
@@ -154,7 +153,6 @@ def street_lines(page: Page) -> list[str]:
     return [text for text in (cells.nth(n).inner_text().strip() for n in range(cells.count())) if "街道" in text]
 
 
-@pytest.mark.timeout(600)
 def test_a_missing_table_is_seen_as_an_error_box(page: Page, superset: Any) -> None:
     """The check for error boxes has been seen to fail: without its table the chart shows one."""
     engine = superset.publication.database.engine(None)
