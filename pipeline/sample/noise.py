@@ -2,7 +2,8 @@
 
 Late hand-ins; first versions with wrong values or a forgotten row, put right by a 补充; a wrong first version replaced
 by a 更正; rows that must be quarantined (they carry no truth); one workbook that must be held and is handed in again;
-one file that is no workbook; one file handed in twice; a few nil returns that never came. Counts are fixed by the quotas, the seed only varies the places.
+one file that is no workbook; one file handed in twice; a few nil returns that never came. Counts are fixed by the
+quotas, the seed only varies the places.
 """
 
 from copy import deepcopy
