@@ -16,7 +16,7 @@ import psycopg
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.engine import make_url
 
-CHUNK = 5_000
+CHUNK = 2_000
 
 
 class Dispute(BaseModel):
@@ -64,7 +64,7 @@ class DltPeer:
 
 
 class EventsourcingPeer:
-    """The PostgreSQL recorder of eventsourcing: one stored event a row, in insertions of 5,000."""
+    """The PostgreSQL recorder of eventsourcing: one stored event a row, in insertions of 2,000."""
 
     def __init__(self, address: str) -> None:
         from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore

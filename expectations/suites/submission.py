@@ -129,12 +129,13 @@ def _frames(batch: SubmissionBatch) -> dict[str, Any]:
 
 
 def _coded(facts: pl.DataFrame) -> pl.DataFrame:
-    """The facts as numbers: one for each distinct fact_id, 1 for whatever else is there, null for what is missing.
+    """The facts as numbers: for a fact_id the row where it first stands, for the rest 1 where there is something.
 
     The library hashes and copies a frame several times; 200,000 rows of text would take it a second.
     """
     present = (pl.when(pl.col(name).is_not_null()).then(1).alias(name) for name in facts.columns if name != "fact_id")
-    return facts.select(pl.col("fact_id").rank("dense"), *present)
+    first = pl.col("number").first().over("fact_id").alias("fact_id")
+    return facts.with_row_index("number").select(first, *present)
 
 
 def _times_usual(number: int, batch: SubmissionBatch) -> float:

@@ -16,17 +16,20 @@ DATE_FORM = r"^\d{4}[-/]\d{1,2}[-/]\d{1,2}$"
 CONTROL = r"[\x00-\x1f\x7f]"
 
 Parsed = tuple[pl.Expr, pl.Expr]
-"""The typed value (null where empty or wrong) and the error code (null where right)."""
+"""The typed value (null where empty) and the error code (null where right). A wrong cell's value means nothing."""
 
 
 def parse(field: Field, column: str) -> Parsed:
-    """Expressions for one column: its typed value and its error code."""
+    """Expressions for one column: its typed value and its error code.
+
+    Whoever uses the value takes it only where the code is null: worked out here, every rule would run twice.
+    """
     text = pl.col(column).str.strip_chars()
     kind = pl.col(f"__kind:{column}").cast(pl.String)
     value, error = _PARSERS[field.kind](field, text, kind)
     empty = (text == "") & (kind != "e")
     code = pl.when(empty).then(None).when(kind == "e").then(pl.lit("E-CELL-ERROR")).otherwise(error)
-    return pl.when(empty | code.is_not_null()).then(None).otherwise(value), code
+    return pl.when(empty).then(None).otherwise(value), code
 
 
 def _text(field: Field, text: pl.Expr, kind: pl.Expr) -> Parsed:

@@ -137,9 +137,8 @@ def _judge(
     """Every row with v:<heading> (typed value), e:<heading> (error code), s:<type> (states it), __nothing, __bad."""
     present = [f for f in fields if f.heading in names]
     cells = [(f.heading, *parse(f, names[f.heading])) for f in present]
-    rows = body.with_columns(
-        *(value.alias(f"v:{heading}") for heading, value, _ in cells),
-        *(error.alias(f"e:{heading}") for heading, _, error in cells),
+    rows = body.with_columns(error.alias(f"e:{heading}") for heading, _, error in cells).with_columns(
+        pl.when(pl.col(f"e:{heading}").is_null()).then(value).alias(f"v:{heading}") for heading, value, _ in cells
     )
     rows = rows.with_columns(_stated(contract, names).alias(f"s:{contract.type}") for contract in contracts)
     extra = {f.heading: list(_row_rules(f, contracts, names, scope)) for f in present}

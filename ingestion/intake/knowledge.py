@@ -43,4 +43,5 @@ class Knowledge:
         with self.engine.connect() as connection:
             connection.exec_driver_sql(_BY_INDEX)
             rows = connection.execute(sa.text(_LATEST), {"ids": packed, "count": len(wanted)}).all()
-        return pl.DataFrame([tuple(row) for row in rows], schema=SCHEMA, orient="row")
+        columns = zip(*rows, strict=True) if rows else ((),) * len(SCHEMA)
+        return pl.DataFrame(dict(zip(SCHEMA, columns, strict=True)), schema=SCHEMA)
