@@ -38,6 +38,12 @@ def _standing(type_: str, measure: str) -> Figure:
     return Figure(type_, f"{deltas} group by 1 having sum(delta) > 0")
 
 
+CONTRACTS = Figure(
+    "collective_contract_signed",
+    "select contract_no from staging.stg_collective_contract_signed"
+    f" where occurred_on <= {LAST_DAY} and valid_to >= {LAST_DAY}"
+    " and contract_no not in (select contract_no from staging.stg_collective_contract_expired)",
+)
 FIGURES: dict[str, Figure] = {
     "size100_union_rate": _enterprises(
         "enterprise_union_established", "size_band = 'large' and coverage = 'own_union'"
@@ -67,8 +73,8 @@ FIGURES: dict[str, Figure] = {
     "size100_mechanism_rate": _enterprises(
         "consultation_mechanism_established", "size_band = 'large' and coverage = 'own_union' and has_mechanism"
     ),
-    "collective_contracts_signed": _of_measure("collective_contract_signed", "contracts_in_force"),
-    "collective_contract_workers_covered": _of_measure("collective_contract_signed", "contract_workers_covered"),
+    "collective_contracts_signed": CONTRACTS,
+    "collective_contract_workers_covered": CONTRACTS,
     "new_year_care_events": _of_measure("service_activity_held", "activities_new_year_care"),
     "summer_cool_events": _of_measure("service_activity_held", "activities_summer_cool"),
     "summer_cool_beneficiaries": _of_measure("activity_attendance_reported", "people_summer_cool"),
