@@ -27,6 +27,7 @@ def said(answer: subprocess.CompletedProcess[str]) -> str:
 def broken(root: Path, tmp_path: Path) -> Path:
     """The configuration of the house beside empty rooms, to plant one fault in."""
     shutil.copy(root / "pyproject.toml", tmp_path / "pyproject.toml")
+    shutil.copy(root / ".sqlfluff", tmp_path / ".sqlfluff")
     for room in ("ingestion", "expectations", "reports", "pipeline"):
         (tmp_path / room).mkdir()
         (tmp_path / room / "__init__.py").write_text(f'"""The room {room}."""\n', encoding="utf-8")
