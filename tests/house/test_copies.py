@@ -18,6 +18,8 @@ PAIRS: dict[str, str] = {
     "tests/data/fmcs/January-2020-Work-Stoppages.xlsx": "data/fmcs/January-2020-Work-Stoppages.xlsx",
     "tests/data/fmcs/Work-Stoppages-Ended-FY-2018-2019.xlsx": "data/fmcs/Work-Stoppages-Ended-FY-2018-2019.xlsx",
     "tests/data/fmcs/LICENSE": "data/fmcs/LICENSE",
+    "tests/data/seed/indicators.csv": "seed/indicators.csv",
+    "tests/data/seed/targets.csv": "seed/targets.csv",
 }
 
 
