@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, str] = {
     "submissions": "pipeline.cli_handing_in",
     "findings": "pipeline.cli_handing_in",
     "release": "pipeline.cli_handing_in",
+    "withdraw": "pipeline.cli_handing_in",
     "seal": "pipeline.cli_building",
     "build": "pipeline.cli_building",
     "load": "pipeline.cli_building",

@@ -125,6 +125,20 @@ def release_command(receipt: str, by: str, reason: str | None, form: str) -> int
 
     \b
     例 · examples:
-      grassroots release GR-2022-000123 --by district-reviewer --reason "已电话核实"
+      grassroots release 202212-440307016017-9dd077f2 --by district-reviewer --reason "已电话核实"
     """
     return answer("release", form, receipt=receipt, by=by, reason=reason)
+
+
+@click.command("withdraw")
+@click.argument("receipt")
+@click.option("--by", required=True, help="撤回人岗位或报送单位代码 · role account or the sending unit")
+@form_option
+def withdraw_command(receipt: str, by: str, form: str) -> int:
+    """撤回一份报送，其事项一并撤销 · take a hand-in back, its facts are retracted.
+
+    \b
+    例 · examples:
+      grassroots withdraw 202203-440307015001-1a2b3c4d --by 440307015001
+    """
+    return answer("withdraw", form, receipt=receipt, by=by)

@@ -51,6 +51,14 @@ class ChangedMeanwhileError(Exception):
 
 
 @dataclass(frozen=True)
+class Release:
+    """Who lets a held hand-in in (a role account, never the sender), and why."""
+
+    by: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class Answer:
     """What a sender gets: the hand-in with its decision, and whether these very bytes had been settled before."""
 
@@ -95,16 +103,16 @@ class Intake:
                 work.save(connection, submission)
         return self.process(existing or submission, hand_in)
 
-    def process(self, submission: Submission, hand_in: HandIn, released_by: str | None = None) -> Answer:
+    def process(self, submission: Submission, hand_in: HandIn, release: Release | None = None) -> Answer:
         """Read, check, judge and decide a landed hand-in; also the way back in for released and unfinished ones."""
         for _ in range(3):
             try:
-                return Answer(self._processed(submission, hand_in, released_by))
+                return Answer(self._processed(submission, hand_in, release))
             except ChangedMeanwhileError:
                 continue
-        return Answer(self._processed(submission, hand_in, released_by))
+        return Answer(self._processed(submission, hand_in, release))
 
-    def _processed(self, submission: Submission, hand_in: HandIn, released_by: str | None) -> Submission:
+    def _processed(self, submission: Submission, hand_in: HandIn, release: Release | None) -> Submission:
         self.knowledge.registry.refresh(self.engine)
         try:
             content = self.content(submission, hand_in)
@@ -118,11 +126,11 @@ class Intake:
             return self._settle(submission, rejected(missing, rows))
         judged = judge(sheets, self.bounds(hand_in, content), self.knowledge)
         replacing = self._retractions(submission, content, judged)
-        reasons = [] if released_by else holds(content, judged, replacing, hand_in.file_name)
-        if not reasons and not released_by and not (opinion := self.gate(submission, judged)).passed:
+        reasons = [] if release else holds(content, judged, replacing, hand_in.file_name)
+        if not reasons and not release and not (opinion := self.gate(submission, judged)).passed:
             reasons = [self._gate_finding(opinion, hand_in)]
         decision = decide(content, judged, reasons, replacing.retractions)
-        return self._settle(replace(submission, decided_by=released_by), decision, judged)
+        return self._settle(replace(submission, decided_by=release.by if release else None), decision, judged, release)
 
     def content(self, submission: Submission, hand_in: HandIn) -> Content:
         """Read the landed bytes and say what they are; RefusedError where their structure cannot be trusted."""
@@ -191,7 +199,9 @@ class Intake:
         plain = finding("E-HOLD-GATE", Where(hand_in.file_name))
         return replace(plain, zh=f"{plain.zh}{opinion.zh}", en=f"{plain.en} {opinion.en}")
 
-    def _settle(self, submission: Submission, decision: Decision, judged: Judged | None = None) -> Submission:
+    def _settle(
+        self, submission: Submission, decision: Decision, judged: Judged | None = None, release: Release | None = None
+    ) -> Submission:
         """Append what the decision lets in, together with the decision itself and the work tables."""
         decided = submission.decided(decision.state, decision.reason, decision.counts, decision.findings)
         goes_in = judged is not None and decision.state in ACCEPTED
@@ -199,8 +209,8 @@ class Intake:
             to_append(judged.facts, decided) if judged is not None and goes_in else pl.DataFrame(schema=FACT_COLUMNS)
         )
         decisions = [decision_event(decided), *self._superseded(decided)]
-        if decided.decided_by:
-            decisions.insert(0, decision_event(replace(decided, state="released")))
+        if release:
+            decisions.insert(0, decision_event(replace(decided, state="released", reason=release.reason)))
 
         def record(connection: sa.Connection, receipt: Receipt) -> None:
             if judged is not None and goes_in and not receipt.outcomes.equals(judged.facts["outcome"]):

@@ -12,7 +12,7 @@ from ingestion.intake import work
 from ingestion.intake.decision_event import decision_event
 from ingestion.intake.hand_in import ACCEPTED, NO_PERIOD, Counts, HandIn, Submission
 from ingestion.intake.judging import KEY, REFERENCE, Judged, judge
-from ingestion.intake.service import Answer, Intake, retraction_frame, to_append
+from ingestion.intake.service import Answer, Intake, Release, retraction_frame, to_append
 from ingestion.log.port import Batch, Receipt
 
 
@@ -34,14 +34,14 @@ def retry(intake: Intake) -> list[Submission]:
     return [done for submission in candidates if (done := _retried(intake, submission)) is not None]
 
 
-def release(intake: Intake, receipt_no: str, by: str) -> Answer:
+def release(intake: Intake, receipt_no: str, by: str, reason: str = "") -> Answer:
     """Let a held batch in, by somebody who is not its sender; bad rows still wait in quarantine."""
     submission = _find(intake, receipt_no)
     if submission.state != "held":
         raise NotReleasableError(f"{receipt_no} 未被暂存（{submission.state}） / is not held ({submission.state})")
     if not by.strip() or by.strip() == submission.sender:
         raise NotReleasableError("放行须由报送单位以外的角色账号 / must be released by a role other than the sender")
-    return intake.process(submission, hand_in_of(intake, submission), released_by=by.strip())
+    return intake.process(submission, hand_in_of(intake, submission), release=Release(by.strip(), reason.strip()[:200]))
 
 
 def withdraw(intake: Intake, receipt_no: str, by: str) -> Submission:

@@ -11,7 +11,7 @@ def run(settings: Settings, *, receipt: str, by: str, reason: str | None = None)
     """Ok when the hand-in was accepted; WrongCallError when there is no such held hand-in or its sender asks."""
     with open_intake(settings, Database.open(settings)) as intake:
         try:
-            done = waiting.release(intake, receipt, by)
+            done = waiting.release(intake, receipt, by, reason or "")
         except waiting.NotReleasableError as error:
             raise WrongCallError(str(error)) from error
     row: dict[str, object] = {"receipt_no": receipt, "state": done.submission.state, "by": by, "reason": reason or ""}

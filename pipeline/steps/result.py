@@ -30,6 +30,7 @@ doctor      (none)
 export      out: Path (required), what: str ('log' | 'marts')
 submissions unit: str | None, period: str | None, state: str | None
 release     receipt: str (required), by: str (required), reason: str | None
+withdraw    receipt: str (required), by: str (required)
 ==========  ==============================================================================================
 
 Keys of ``summary`` that others read: intake ``gate_1`` (text), seal ``sealed`` (events), reconcile ``within`` and

@@ -166,9 +166,11 @@ def test_a_held_hand_in_is_released_by_somebody_else_only(desk: Desk) -> None:
     receipt = done.submission.receipt_no
     with pytest.raises(waiting.NotReleasableError):
         waiting.release(desk.intake, receipt, COMMUNITY)
-    released = waiting.release(desk.intake, receipt, "street-officer")
+    released = waiting.release(desk.intake, receipt, "street-officer", "已电话核实")
     assert (released.submission.state, released.submission.counts.new) == ("accepted_with_findings", 15)
-    assert ("submission_released", "asserted") in desk.events()
+    said = desk.live("submission_released")["data"][0]
+    assert '"decided_by":"street-officer"' in said
+    assert '"reason":"已电话核实"' in said
     with pytest.raises(waiting.NotReleasableError):
         waiting.release(desk.intake, receipt, "street-officer")
 
