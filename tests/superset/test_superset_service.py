@@ -17,7 +17,7 @@ from pipeline import dashboard_check, superset_service
 from pipeline.steps import dashboards
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(1200)
 
 
 @pytest.fixture(scope="module")
