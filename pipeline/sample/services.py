@@ -84,11 +84,15 @@ def report_injuries(scene: Scene, ledger: Ledger) -> None:
     money = dict.fromkeys(consoled, Decimal(500))
     money[consoled[0]], money[consoled[1]] = Decimal(400), Decimal(600)
     twice = set(chance.sample(range(quotas.injuries_carried, quotas.injuries), quotas.second_visits))
+    known: set[tuple[str, date]] = set()
     for place in range(len(cards)):
         unit = chance.choice(units)
         visits = _visits(scene, chance, unit, place, twice)
         injured = visits[0] - timedelta(days=chance.randint(1, 12))
         card = cards[place - (place % 120 == 60)]  # now and then the same person, another injury: both count
+        if (card, injured) in known:  # one person and day is one injury, whoever visits
+            injured -= timedelta(days=13)
+        known.add((card, injured))
         paid = money.get(place)
         if place >= quotas.injuries and chance.random() < 0.6:
             paid = Decimal(500)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ingestion.contracts.loading import load
@@ -60,6 +60,7 @@ def test_one_dispute_less_is_outside_the_range(facts, fold):
 
 @settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(min_value=0, max_value=2**31))
+@example(seed=5939174)  # once drew the same person and day for two injuries
 def test_every_figure_lies_in_its_range_for_any_seed(plan_facts, fold, states, seed):
     """Counts are fixed and only places vary, so no seed may leave an accepted range or the population table."""
     facts = plan_facts(make_plan(2022, seed).rows)
