@@ -15,6 +15,7 @@ from ingestion.intake.judging import REFERENCE, Judged
 from ingestion.intake.knowledge import Knowledge
 from ingestion.intake.service import Intake
 from ingestion.intake.vault import Vault
+from ingestion.landing import sweep
 from ingestion.log.postgres import PostgresEventLog
 from ingestion.mappings.mapping import read
 from ingestion.readers.workbook import WorkbookReader
@@ -41,6 +42,7 @@ def open_intake(settings: Settings, database: Database) -> Iterator[Intake]:
     with database.engine("writer").connect() as lock, WorkbookReader() as reader:
         lock.execute(sa.text(LOCK))
         try:
+            sweep(settings.folder("raw"))  # half copies that a killed run left, none of them ever acknowledged
             yield Intake(
                 log=log,
                 engine=engine,

@@ -7,9 +7,8 @@ Retractions are counted apart: they are facts of an earlier hand-in, not rows of
 
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
-from hashlib import sha256
 from pathlib import Path
-from uuid import UUID, uuid5
+from uuid import uuid5
 from zoneinfo import ZoneInfo
 
 from ingestion.checking.findings import Finding
@@ -122,13 +121,3 @@ def shanghai_day(instant: datetime) -> date:
 def now() -> datetime:
     """The real clock, in UTC."""
     return datetime.now(UTC)
-
-
-def digest_of(data: bytes) -> str:
-    """SHA-256 in hex."""
-    return sha256(data).hexdigest()
-
-
-def as_uuid(text: str) -> UUID:
-    """A UUID for the driver."""
-    return UUID(text)

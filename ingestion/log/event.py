@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
-from uuid import UUID
 
 import orjson
 import polars as pl
@@ -115,11 +114,3 @@ def facts_frame(facts: Sequence[Fact]) -> pl.DataFrame:
 def canonical(data: Mapping[str, object]) -> str:
     """JSON written once and for ever: sorted keys, no blanks, UTF-8. Decimals are handed in as strings."""
     return orjson.dumps(data, option=orjson.OPT_SORT_KEYS).decode()
-
-
-def is_uuid(text: str) -> bool:
-    """Whether this is a UUID in its canonical form: lower case with hyphens."""
-    try:
-        return str(UUID(text)) == text
-    except ValueError:
-        return False
