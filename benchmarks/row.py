@@ -52,6 +52,13 @@ def table(rows: Iterable[Row]) -> str:
     return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in lines)
 
 
+def peak_megabytes(process: int | str | None = "self") -> float:
+    """High-water mark of a living process's own resident memory (VmHWM); ru_maxrss is inherited from the parent."""
+    status = Path(f"/proc/{process}/status").read_text("utf-8")
+    line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024
+
+
 def machine() -> str:
     """Cores, memory, processor, load and versions: a figure means nothing without them."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30

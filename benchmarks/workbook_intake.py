@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import quantiles
 
 from benchmarks.room import RECEIVED, Room, code, opened
-from benchmarks.row import Row, at_most, figure
+from benchmarks.row import Row, at_most, figure, peak_megabytes
 from ingestion.contracts.loading import load
 from ingestion.intake.hand_in import HandIn
 from ingestion.intake.service import Intake
@@ -29,7 +29,7 @@ def measure(rows: int = 1_000, hand_ins: int = HAND_INS) -> list[Row]:
         with open_intake(room.settings, room.database) as intake:
             _take(intake, paths.pop())
             taken = [_take(intake, path) for path in paths]
-            memory = _peak_megabytes(intake.reader.child_pid)
+            memory = peak_megabytes(intake.reader.child_pid)
     slow = quantiles(taken, n=20)[-1]
     name = f"workbook of {rows:,} rows, bytes to receipt"
     return [
@@ -68,10 +68,3 @@ def _command(room: Room, path: Path) -> float:
     command = [sys.executable, "-m", "pipeline.cli", "intake", "--as", UNIT, str(path)]
     subprocess.run(command, env=environment, check=True, capture_output=True)
     return time.perf_counter() - started
-
-
-def _peak_megabytes(process: int | None) -> float:
-    """High-water mark of a living process's resident memory."""
-    status = Path(f"/proc/{process}/status").read_text("utf-8")
-    line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
-    return int(line.split()[1]) / 1024

@@ -25,6 +25,7 @@ from typing import Any
 TUNING = """\
 # Written by Grassroots when the cluster was made. fsync, synchronous_commit, full_page_writes and checksums stay on.
 shared_buffers = '512MB'
+wal_buffers = '64MB'
 max_wal_size = '4GB'
 checkpoint_timeout = '15min'
 work_mem = '32MB'
