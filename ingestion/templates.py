@@ -6,7 +6,7 @@ contracts ► sheets of the unit's level ► .xlsx. The layout is said once in `
 import hashlib
 from pathlib import Path
 
-from ingestion.contracts.model import Contracts
+from ingestion.contracts.model import MONTHLY, Contracts
 from ingestion.registry.units import Unit
 from ingestion.workbooks.layout import KINDS
 from ingestion.workbooks.reference_sheet import Known
@@ -23,6 +23,7 @@ def write_workbook(
     *,
     replaces: str = "",
     guide: bool = True,
+    workbook: str = MONTHLY,
 ) -> str:
     """Write one workbook and return the sha256 of its bytes; equal input gives equal bytes.
 
@@ -31,21 +32,30 @@ def write_workbook(
     """
     if kind not in KINDS:
         raise ValueError(f"kind of hand-in must be one of {KINDS}, not {kind!r}")
-    strange = set(rows or {}) - {register.sheet for register in contracts.registers_for(unit.level)}
+    strange = set(rows or {}) - {register.sheet for register in contracts.registers_for(unit.level, workbook)}
     if strange:
         raise ValueError(f"a {unit.level} has no sheet {sorted(strange)}")
-    content = workbook_bytes(contracts, Cover(unit, period, kind, replaces), rows, guide=guide)
+    content = workbook_bytes(contracts, Cover(unit, period, kind, replaces, workbook), rows, guide=guide)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     return hashlib.sha256(content).hexdigest()
 
 
-def write_template(folder: Path, contracts: Contracts, unit: Unit, period: str, known: Known | None = None) -> Path:
+def write_template(
+    folder: Path,
+    contracts: Contracts,
+    unit: Unit,
+    period: str,
+    known: Known | None = None,
+    *,
+    workbook: str = MONTHLY,
+) -> Path:
     """A blank workbook of that unit and period (`2022-03`, or `2021-12` for the opening ledger); returns its path.
 
     `known` are the unit's enterprises and open cases, type ► (value, label); they are offered as drop-downs.
+    `workbook` is `monthly` or `special`; a special one is called `<unit>-<period>-special.xlsx`.
     """
-    path = folder / f"{unit.code}-{period}.xlsx"
+    path = folder / f"{unit.code}-{period}{'' if workbook == MONTHLY else f'-{workbook}'}.xlsx"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(workbook_bytes(contracts, Cover(unit, period), known=known))
+    path.write_bytes(workbook_bytes(contracts, Cover(unit, period, workbook=workbook), known=known))
     return path

@@ -49,16 +49,24 @@ def sample_command(year: int, seed: int, scale: str, form: str) -> int:
 @click.option("--unit", required=True, help="单位代码 · unit code, e.g. 440307013002")
 @click.option("--period", required=True, help="报告期 · period, e.g. 2022-03")
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="输出文件夹 · folder to write to")
+@click.option(
+    "--workbook",
+    type=click.Choice(["monthly", "special"]),
+    default="monthly",
+    show_default=True,
+    help="月报或专项 · the monthly workbook, or the special one",
+)
 @form_option
-def template_command(unit: str, period: str, out: Path | None, form: str) -> int:
+def template_command(unit: str, period: str, out: Path | None, workbook: str, form: str) -> int:
     """生成该单位当月的空白台账 · write the workbook that this unit fills in for the month.
 
     \b
     例 · examples:
       grassroots template --unit 440307013002 --period 2022-03
       grassroots template --unit 440307 --period 2022-03 --out /tmp
+      grassroots template --unit 440307003 --period 2022-06 --workbook special
     """
-    return answer("template", form, unit=unit, period=period, out=out)
+    return answer("template", form, unit=unit, period=period, out=out, workbook=workbook)
 
 
 @click.command("intake")

@@ -2,7 +2,7 @@
 
 Standard words carry what they can (businessName, enum, relationships, quality, primaryKey, synonyms);
 customProperties carry the rest: entity, subject, occurredOn, place, statedBy, levels, workflows, glossaryName
-on a schema object; person, past, future on a property.
+on a schema object; person, storedAs, past, future on a property.
 """
 
 from collections.abc import Iterable
@@ -121,6 +121,7 @@ def _field(prop: SchemaProperty) -> Field:
         rule=next((q.rule for q in prop.quality or [] if q.rule), None),
         reference=(reference[0], reference[1]) if reference else None,
         person=bool(custom.get("person")),
+        pseudonym=str(custom.get("storedAs", "member_id")),
         time=time,
         example=str((prop.examples or [""])[0]),
     )
@@ -141,7 +142,11 @@ def _registers(types: dict[str, Contract]) -> dict[str, Register]:
     rows = yaml.safe_load((HERE / "registers.yaml").read_text(encoding="utf-8"))
     return {
         row["sheet"]: Register(
-            row["sheet"], row["name_en"], tuple(row["levels"]), tuple(types[name] for name in row["contracts"])
+            row["sheet"],
+            row["name_en"],
+            tuple(row["levels"]),
+            tuple(types[name] for name in row["contracts"]),
+            row["workbook"],
         )
         for row in rows
     }

@@ -4,11 +4,13 @@ Read from the ODCS files beside this module by `loading`; the templates, the che
 the data dictionary and the JSON Schemas are all derived from these values and never written twice.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Kind = Literal["text", "int", "decimal", "date", "enum", "bool"]
 Time = Literal["present", "past", "future"]
+MONTHLY, SPECIAL = "monthly", "special"
+"""Our two workbooks: 月报, expected of every unit each month; 专项, handed in when there is something to say."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Field:
     """One column of a contract.
 
     `time` of a date says where it may lie: `present` not after the period, `past` anywhere before its
-    fact, `future` anywhere. `person` fields are exchanged for a pseudonym before anything is stored.
+    fact, `future` anywhere. `person` fields are exchanged before anything is stored, under the name `pseudonym` says.
     """
 
     name: str
@@ -45,13 +47,14 @@ class Field:
     rule: str | None = None
     reference: tuple[str, str] | None = None
     person: bool = False
+    pseudonym: str = "member_id"
     time: Time = "present"
     example: str = ""
 
     @property
     def stored_as(self) -> str:
-        """Name in the event's data: a card number is never stored, its pseudonym is."""
-        return "member_id" if self.person else self.name
+        """Name in the event's data: a card or staff number is never stored, its pseudonym is."""
+        return self.pseudonym if self.person else self.name
 
 
 @dataclass(frozen=True)
@@ -96,12 +99,13 @@ class Contract:
 
 @dataclass(frozen=True)
 class Register:
-    """A sheet of our own workbook (台账): one row an enterprise change, case, activity or site."""
+    """A sheet of one of our own workbooks (台账): one row an enterprise change, case, activity or site."""
 
     sheet: str
     name_en: str
     levels: tuple[str, ...]
     contracts: tuple[Contract, ...]
+    workbook: str = MONTHLY
 
     @property
     def columns(self) -> tuple[Field, ...]:
@@ -120,9 +124,20 @@ class Contracts:
     types: dict[str, Contract]
     registers: dict[str, Register] = field(default_factory=dict)
 
-    def registers_for(self, level: str) -> list[Register]:
-        """The sheets a unit of that level fills in, in workbook order."""
-        return [register for register in self.registers.values() if level in register.levels]
+    def registers_for(self, level: str, workbook: str = MONTHLY) -> list[Register]:
+        """The sheets of that workbook which a unit of that level fills in, each with what that level may state."""
+        return [
+            replace(register, contracts=tuple(c for c in register.contracts if level in c.levels))
+            for register in self.registers.values()
+            if level in register.levels and register.workbook == workbook
+        ]
+
+    @property
+    def special(self) -> list[str]:
+        """Types that only the special workbook states: a hand-in of these alone is no monthly report."""
+        of = {book: {c.type for r in self.registers.values() if r.workbook == book for c in r.contracts}
+              for book in (MONTHLY, SPECIAL)}  # fmt: skip
+        return [name for name in self.types if name in of[SPECIAL] - of[MONTHLY]]
 
     @property
     def facts(self) -> dict[str, Contract]:

@@ -1,17 +1,21 @@
-"""Contracts ► the staging models of dbt, one an event type, with their yml. Written, never edited by hand.
+"""Contracts ► the staging models of dbt, one an event type, with their yml, and the macro that lists the types.
+
+Written, never edited by hand.
 
 A staging model holds every version of its facts with typed columns, parsed once. The subject and the date of a fact
 stand in the envelope already: the subject under the name its contract gives it, the date as ``occurred_on``; neither is
 read from the JSON again.
 
-    python -m ingestion.contracts.staging dbt/models/staging
+    python -m ingestion.contracts.staging dbt
 """
 
 import sys
+import textwrap
+from collections.abc import Iterable
 from pathlib import Path
 
 from ingestion.contracts.loading import load
-from ingestion.contracts.model import Contract, Field
+from ingestion.contracts.model import Contract, Contracts, Field
 
 TYPES = {
     "text": "varchar",
@@ -88,19 +92,50 @@ def model_yml(contract: Contract) -> str:
     return "\n".join(lines) + "\n"
 
 
+def types_macro(contracts: Contracts) -> str:
+    """Macros `fact_types` (what units state) and `special_types` (what only the special workbook states)."""
+    facts, special = _listed(contracts.facts), _listed(contracts.special)
+    return f"""{{# Written by ingestion.contracts.staging from the contracts and registers; change those, not this. #}}
+
+{{# Types of facts that units state: what the data range is read from. #}}
+{{% macro fact_types() %}}
+    {{{{ return([
+{facts}
+    ]) }}}}
+{{% endmacro %}}
+
+{{# Types that only the special workbook states: a hand-in of these alone is no monthly report. #}}
+{{% macro special_types() %}}
+    {{{{ return([
+{special}
+    ]) }}}}
+{{% endmacro %}}
+"""
+
+
 def write(folder: Path) -> list[Path]:
-    """Write every model and yml into ``folder`` and take away those whose contract is gone."""
+    """Write every model and yml and the macro into the dbt project ``folder``; models of contracts that are gone go."""
+    contracts, staging = load(), folder / "models" / "staging"
     wanted = {
-        folder / f"stg_{contract.type}.{suffix}": text
-        for contract in load().types.values()
+        staging / f"stg_{contract.type}.{suffix}": text
+        for contract in contracts.types.values()
         for suffix, text in (("sql", model_sql(contract)), ("yml", model_yml(contract)))
     }
-    for old in folder.glob("stg_*"):
+    wanted[folder / "macros" / "fact_types.sql"] = types_macro(contracts)
+    for old in staging.glob("stg_*"):
         if old not in wanted and old.stem != "stg_superseded_positions":
             old.unlink()
     for path, text in wanted.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return sorted(wanted)
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Quoted names, as many a line as fit into 120 characters."""
+    return textwrap.fill(
+        ", ".join(f"'{name}'" for name in names), 118, initial_indent=" " * 8, subsequent_indent=" " * 8
+    )
 
 
 def _parse(f: Field) -> str:

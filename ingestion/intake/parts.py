@@ -12,12 +12,12 @@ from ingestion.contracts.model import Contract, Contracts
 from ingestion.intake.hand_in import FIRST, REPLACEMENT, SUPPLEMENT, HandIn, month_of
 from ingestion.mappings.mapping import Mapping
 from ingestion.readers.table import Columns, ReadResult, Sheet, columns_of
+from ingestion.workbooks.layout import ASIDE, TEMPLATES
+from ingestion.workbooks.layout import META_SHEET as META
 
-TEMPLATE = "grassroots-monthly"
 VERSIONS = ("1",)
 HEADER_ROW = 3
-META = "_meta"
-ASIDE = (META, "填写说明", "参考名单")  # for people, not for us
+WORKBOOKS = {template: workbook for workbook, template in TEMPLATES.items()}
 
 
 class RefusedError(Exception):
@@ -87,7 +87,7 @@ def _workbook(
     refusals = [
         finding(code, where, value, secret=False)
         for broken, code, value in (
-            (meta.get("template") != TEMPLATE, "E-TEMPLATE", meta.get("template", "")),
+            (meta.get("template") not in WORKBOOKS, "E-TEMPLATE", meta.get("template", "")),
             (_major(meta) not in VERSIONS, "E-TEMPLATE-VERSION", meta.get("contract_version", "")),
             (not is_month(meta.get("period", "")), "E-PERIOD", meta.get("period", "")),
             (kind not in (FIRST, SUPPLEMENT, REPLACEMENT), "E-KIND", kind),
@@ -99,7 +99,8 @@ def _workbook(
         raise RefusedError(refusals)
     unit = meta.get("unit_code", "")
     holds = [finding("E-UNIT-DIFFERS", where, unit, secret=False)] if unit != hand_in.sender else []
-    known = {register.sheet: register for register in contracts.registers_for(level)}
+    workbook = WORKBOOKS[meta["template"]]
+    known = {register.sheet: register for register in contracts.registers_for(level, workbook)}
     parts = []
     for sheet in sheets:
         if sheet.name in ASIDE:

@@ -17,11 +17,11 @@ HEADINGS = ("工作表", "列名", "英文", "格式", "必填", "可选值", "�
 FORMATS = {"text": "文本", "int": "整数", "decimal": "两位小数", "date": "日期", "enum": "下拉选择", "bool": "是/否"}
 
 
-def write_guide(book: Any, registers: Sequence[Register], unit_name: str, period: str) -> None:
+def write_guide(book: Any, registers: Sequence[Register], title: str) -> None:
     """Add the sheet: title, steps, then one line a column of every register."""
     sheet = book.add_worksheet(GUIDE_SHEET)
     bold = book.add_format({"bold": True})
-    sheet.write_string(0, 0, f"{unit_name} {period} 月报填写说明 / How to fill in", bold)
+    sheet.write_string(0, 0, title, bold)
     for line, step in enumerate(STEPS, start=1):
         sheet.write_string(line, 0, step)
     first = len(STEPS) + 2

@@ -4,9 +4,11 @@ Each sheet is a register: row 1 title, row 2 unit and period, row 3 headings, da
 holds two columns, key and value. Sheets 填写说明 and 参考名单 are for people; readers leave them aside.
 """
 
-from ingestion.contracts.model import Contracts, Register
+from ingestion.contracts.model import MONTHLY, SPECIAL, Contracts, Register
 
-TEMPLATE = "grassroots-monthly"
+TEMPLATES = {MONTHLY: "grassroots-monthly", SPECIAL: "grassroots-special"}
+"""Workbook ► what its `_meta` calls it."""
+TITLES = {MONTHLY: ("月报", "monthly workbook"), SPECIAL: ("专项", "special workbook")}
 META_SHEET = "_meta"
 GUIDE_SHEET = "填写说明"
 KNOWN_SHEET = "参考名单"

@@ -6,6 +6,8 @@ A code that is not in the list may still be typed: the list only spares typing, 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from xlsxwriter.utility import xl_col_to_name
+
 from ingestion.contracts.model import Contracts, Field, Register
 from ingestion.workbooks.layout import KNOWN_SHEET
 
@@ -20,12 +22,18 @@ def reference_of(register: Register, column: Field) -> str | None:
     return named[0] if named else None
 
 
+def referred_to(registers: Sequence[Register], known: Known) -> Known:
+    """What these sheets can use of the known entries; the other workbook's cases are left out."""
+    used = {reference_of(register, column) for register in registers for column in register.columns}
+    return {name: pairs for name, pairs in known.items() if name in used}
+
+
 def offered(known: Known, contracts: Contracts, kind: str | None) -> dict[str, Any] | None:
     """The drop-down over the listed values of that type; None when nothing is listed."""
     places = [name for name in known if known[name]]
     if kind is None or kind not in places:
         return None
-    letter = chr(ord("A") + 2 * places.index(kind))
+    letter = xl_col_to_name(2 * places.index(kind))
     last = FIRST_LINE + len(known[kind]) - 1
     title = contracts.types[kind].title
     return {

@@ -13,11 +13,11 @@ from typing import Any
 
 import xlsxwriter
 
-from ingestion.contracts.model import Contracts, Field, Register
+from ingestion.contracts.model import MONTHLY, Contracts, Field, Register
 from ingestion.registry.units import Unit
 from ingestion.workbooks import layout
 from ingestion.workbooks.guide import write_guide
-from ingestion.workbooks.reference_sheet import Known, offered, reference_of, write_known
+from ingestion.workbooks.reference_sheet import Known, offered, reference_of, referred_to, write_known
 
 CREATED = datetime(2022, 1, 1)
 VALIDATED_ROWS = 5000
@@ -28,12 +28,19 @@ Rows = Mapping[str, Sequence[Mapping[str, Cell]]]
 
 @dataclass(frozen=True)
 class Cover:
-    """What the workbook says about itself: period (2022-03), kind (首次, 补充 or 更正), the receipt it replaces."""
+    """What the workbook says of itself: period, kind (首次, 补充, 更正), the receipt it replaces, which of two."""
 
     unit: Unit
     period: str
     kind: str = layout.KINDS[0]
     replaces: str = ""
+    workbook: str = MONTHLY
+
+    @property
+    def guide_title(self) -> str:
+        """Title of the sheet 填写说明."""
+        chinese, english = layout.TITLES[self.workbook]
+        return f"{self.unit.name} {self.period} {chinese}填写说明 / How to fill in the {english}"
 
 
 def workbook_bytes(
@@ -47,13 +54,14 @@ def workbook_bytes(
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "default_date_format": "yyyy-mm-dd"})
     book.set_properties({"title": f"{cover.unit.name} {cover.period}", "author": "grassroots", "created": CREATED})
     formats = _formats(book)
-    registers = contracts.registers_for(cover.unit.level)
+    registers = contracts.registers_for(cover.unit.level, cover.workbook)
+    known = referred_to(registers, known or {})
     for register in registers:
         _write_register(book, formats, register, cover, (rows or {}).get(register.sheet, ()))
-        _offer(book, contracts, register, known or {})
+        _offer(book, contracts, register, known)
     if guide:
-        write_guide(book, registers, cover.unit.name, cover.period)
-    if known and any(known.values()):
+        write_guide(book, registers, cover.guide_title)
+    if any(known.values()):
         write_known(book, known, contracts)
     _write_meta(book, contracts, cover)
     book.close()
@@ -168,7 +176,7 @@ def _write_meta(book: Any, contracts: Contracts, cover: Cover) -> None:
     sheet = book.add_worksheet(layout.META_SHEET)
     sheet.hide()
     values = (
-        layout.TEMPLATE,
+        layout.TEMPLATES[cover.workbook],
         layout.contract_version(contracts),
         cover.unit.code,
         cover.period,

@@ -4,10 +4,12 @@ import re
 from pathlib import Path
 
 from ingestion.contracts.loading import load
+from ingestion.contracts.model import MONTHLY
 from ingestion.registry.known import Known, read_known
 from ingestion.registry.now import RegistryNow
 from ingestion.registry.units import Unit, units_by_code
 from ingestion.templates import write_template
+from ingestion.workbooks.layout import TEMPLATES
 from pipeline.database import Database
 from pipeline.settings import Settings
 from pipeline.steps.result import Result, WrongCallError
@@ -15,8 +17,8 @@ from pipeline.steps.result import Result, WrongCallError
 PERIOD = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
-def run(settings: Settings, *, unit: str, period: str, out: Path | None = None) -> Result:
-    """Write `<unit>-<period>.xlsx` into `out` (default: `templates` in the data folder).
+def run(settings: Settings, *, unit: str, period: str, out: Path | None = None, workbook: str = MONTHLY) -> Result:
+    """Write the monthly or the special workbook into `out` (default: `templates` in the data folder).
 
     Before `init` there is no log to look into: the workbook then only names its unit and period.
     """
@@ -25,8 +27,10 @@ def run(settings: Settings, *, unit: str, period: str, out: Path | None = None) 
         raise WrongCallError(f"没有代码为 {unit} 的报送单位。No reporting unit has the code {unit}.")
     if not PERIOD.fullmatch(period):
         raise WrongCallError(f"所属期应如 2022-03，而不是 {period}。A period looks like 2022-03.")
-    known = _known(settings, chosen)
-    path = write_template(out or settings.folder("templates"), load(settings.contract_paths), chosen, period, known)
+    if workbook not in TEMPLATES:
+        raise WrongCallError(f"工作簿只有 {'、'.join(TEMPLATES)}，没有 {workbook}。There is no workbook {workbook}.")
+    known, contracts = _known(settings, chosen), load(settings.contract_paths)
+    path = write_template(out or settings.folder("templates"), contracts, chosen, period, known, workbook=workbook)
     offered = sum(len(pairs) for pairs in known.values())
     row: dict[str, object] = {
         "unit_code": chosen.code,

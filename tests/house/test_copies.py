@@ -44,6 +44,16 @@ def test_every_copy_equals_its_original(root: Path) -> None:
     assert differing(root, (root / ORIGINALS).resolve(), PAIRS) == []
 
 
+def test_the_names_of_the_glossary_are_those_of_its_table(root: Path) -> None:
+    """tests/data/seed/glossary_names.txt is one column of a table in the original, in its order."""
+    original = (root / ORIGINALS).resolve() / "seed" / "workflows.md"
+    names = (root / "tests/data/seed/glossary_names.txt").read_text("utf-8").split()
+    assert len(names) == 130
+    if original.is_file():
+        table = original.read_text("utf-8").split("## Event glossary")[1]
+        assert [line.split("|")[1].strip() for line in table.splitlines() if line.startswith("| ")][1:] == names
+
+
 @pytest.mark.parametrize(("text", "says"), [("other", "a: differs from b"), (None, "a: missing")])
 def test_the_comparison_has_been_seen_to_fail(tmp_path: Path, text: str | None, says: str) -> None:
     (tmp_path / "originals").mkdir()

@@ -25,6 +25,7 @@ def whole_district() -> SyntheticLog:
     log = SyntheticLog().district()
     for unit in UNITS:
         log.hand_in(unit, "2021-12", "2022-01-10T15:59:59.000000Z")
+    log.hand_in(LEAF, "2022-01", "2022-02-02T01:00:00.000000Z", contracts="document_issued issue_recorded")
     log.enterprise("BIG", LEAF, headcount=99)
     log.state("enterprise_headcount_reported", enterprise_code="BIG", headcount=100, headcount_on="2022-02-15")
     union(log, "BIG", "2022-01-10")
@@ -118,7 +119,8 @@ def test_completeness_and_bounds_come_from_who_reported(built: Folded) -> None:
 
 
 def test_every_expected_hand_in_stands_once_and_the_due_day_is_shanghai_s(built: Folded) -> None:
-    """Six units, four months. 2022-01-10T15:59:59Z is the last second of 10 January in Shanghai: on time."""
+    """Six units, four months; a special workbook stands for none. 2022-01-10T15:59:59Z is the last second of 10 January
+    in Shanghai: on time."""
     counted = built.rows("""select count(*), count(*) filter (where is_received), count(*) filter (where is_on_time),
         count(*) filter (where state = 'missing') from marts.fct_submission where is_expected""")
     assert counted == [(24, 6, 6, 18)]

@@ -6,7 +6,7 @@ from pathlib import Path
 from ingestion.contracts.loading import load
 from ingestion.contracts.staging import ENVELOPE, columns, model_sql, model_yml, write
 
-STAGING = Path("dbt/models/staging")
+MODELS, TYPES = Path("models/staging"), Path("macros/fact_types.sql")
 SEEDS = Path("dbt/seeds")
 COPIES = Path("tests/data/seed")
 
@@ -17,12 +17,20 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 
 def test_committed_staging_models_are_what_the_generator_writes(tmp_path: Path) -> None:
-    """One model and one yml an event type, byte for byte (`python -m ingestion.contracts.staging` writes them)."""
-    written = {path.name: path.read_text("utf-8") for path in write(tmp_path)}
-    by_hand = "stg_superseded_positions"
-    committed = {path.name: path.read_text("utf-8") for path in STAGING.glob("stg_*") if path.stem != by_hand}
-    assert committed == written
-    assert len(written) == 2 * len(load().types)
+    """Model and yml of each type, and the macro of types, as written (`python -m ingestion.contracts.staging dbt`)."""
+    written = {path.relative_to(tmp_path): path.read_text("utf-8") for path in write(tmp_path)}
+    project, by_hand = Path("dbt"), "stg_superseded_positions"
+    paths = [project / TYPES, *(path for path in (project / MODELS).glob("stg_*") if path.stem != by_hand)]
+    assert {path.relative_to(project): path.read_text("utf-8") for path in paths} == written
+    assert len(written) == 2 * len(load().types) + 1
+
+
+def test_only_the_special_workbook_is_no_monthly_report() -> None:
+    """The types of the monthly workbook are never special, so that a hand-in of them speaks for its month."""
+    contracts = load()
+    monthly = {c.type for r in contracts.registers.values() if r.workbook == "monthly" for c in r.contracts}
+    assert monthly | set(contracts.special) == set(contracts.facts)
+    assert not monthly & set(contracts.special)
 
 
 def test_staging_keeps_the_envelope_and_parses_neither_subject_nor_date() -> None:

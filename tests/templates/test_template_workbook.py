@@ -9,30 +9,54 @@ import pytest
 from ingestion.contracts.loading import load
 from ingestion.registry.units import units, units_by_code
 from ingestion.templates import write_template, write_workbook
-from ingestion.workbooks.layout import GUIDE_SHEET, META_SHEET, contract_version, headings_by_name
+from ingestion.workbooks.layout import GUIDE_SHEET, META_SHEET, TEMPLATES, contract_version, headings_by_name
 
 STREET, COMMUNITY, DISTRICT = "440307015", "440307015001", "440307"
 
 
-def opened(tmp_path, code, period="2022-03"):
-    return openpyxl.load_workbook(write_template(tmp_path, load(), units_by_code()[code], period))
+def opened(tmp_path, code, period="2022-03", workbook="monthly"):
+    return openpyxl.load_workbook(write_template(tmp_path, load(), units_by_code()[code], period, workbook=workbook))
 
 
+@pytest.mark.parametrize("workbook", TEMPLATES)
 @pytest.mark.parametrize("code", [DISTRICT, STREET, COMMUNITY])
-def test_a_unit_gets_the_sheets_of_its_level_at_most_ten(tmp_path, code):
-    """A monthly workbook has at most ten sheets, those of its level, in the order of the registers (details 10)."""
+def test_a_unit_gets_the_sheets_of_its_level_at_most_ten(tmp_path, code, workbook):
+    """A workbook has at most ten sheets, those of its level, in the order of the registers (details 10)."""
     level = units_by_code()[code].level
-    sheets = [r.sheet for r in load().registers.values() if level in r.levels]
-    names = opened(tmp_path, code).sheetnames
+    sheets = [r.sheet for r in load().registers.values() if level in r.levels and r.workbook == workbook]
+    names = opened(tmp_path, code, workbook=workbook).sheetnames
     assert names == [*sheets, GUIDE_SHEET, META_SHEET]
     assert len(sheets) <= 10
 
 
+def test_every_type_has_its_sheet_and_every_level_that_may_state_it_gets_it():
+    """What a contract allows a level to state, that level finds in one of its workbooks; nothing else is there."""
+    contracts = load()
+    for level in ("district", "street", "federation"):
+        offered = {c.type for book in TEMPLATES for r in contracts.registers_for(level, book) for c in r.contracts}
+        assert offered <= {c.type for c in contracts.facts.values() if level in c.levels}
+        special = {c for c in contracts.special if level in contracts.types[c].levels}
+        assert special <= offered
+    listed = [c.type for r in contracts.registers.values() for c in r.contracts]
+    assert sorted(listed) == sorted(contracts.facts)
+
+
+def test_a_column_means_one_thing_in_its_sheet():
+    """Equal headings of several contracts in a sheet have one name, form and list of codes; so have English ones."""
+    for register in load().registers.values():
+        form, english = {}, {}
+        for column in (f for contract in register.contracts for f in contract.fields):
+            said = (column.name, column.kind, column.codes, column.pattern, column.minimum, column.maximum, column.time)
+            assert form.setdefault(column.heading, said) == said, (register.sheet, column.heading)
+            assert english.setdefault(column.heading_en, column.heading) == column.heading, register.sheet
+
+
+@pytest.mark.parametrize("workbook", TEMPLATES)
 @pytest.mark.parametrize("code", [DISTRICT, STREET, COMMUNITY])
-def test_headings_comments_and_validations_follow_the_contract(tmp_path, code):
+def test_headings_comments_and_validations_follow_the_contract(tmp_path, code, workbook):
     """Row 3 holds the headings, each with a comment; closed lists and yes/no columns are drop-downs in Chinese."""
-    book = opened(tmp_path, code)
-    for register in load().registers_for(units_by_code()[code].level):
+    book = opened(tmp_path, code, workbook=workbook)
+    for register in load().registers_for(units_by_code()[code].level, workbook):
         sheet = book[register.sheet]
         lists = {}
         for rule in sheet.data_validations.dataValidation:
@@ -67,13 +91,14 @@ def test_a_list_of_labels_fits_into_a_drop_down():
             assert len(",".join(code.label for code in column.codes)) <= 255
 
 
-def test_meta_names_template_version_unit_period_and_kind(tmp_path):
+@pytest.mark.parametrize("workbook", TEMPLATES)
+def test_meta_names_template_version_unit_period_and_kind(tmp_path, workbook):
     """The hidden sheet `_meta` says what the workbook is, as key and value."""
-    sheet = opened(tmp_path, STREET)[META_SHEET]
+    sheet = opened(tmp_path, STREET, workbook=workbook)[META_SHEET]
     assert sheet.sheet_state == "hidden"
     meta = {row[0].value: row[1].value for row in sheet.iter_rows()}
     assert meta == {
-        "template": "grassroots-monthly",
+        "template": f"grassroots-{workbook}",
         "contract_version": contract_version(load()),
         "unit_code": STREET,
         "period": "2022-03",
@@ -82,11 +107,13 @@ def test_meta_names_template_version_unit_period_and_kind(tmp_path):
     }
 
 
-def test_the_guide_shows_an_example_for_every_column(tmp_path):
+@pytest.mark.parametrize(("workbook", "called"), [("monthly", "月报"), ("special", "专项")])
+def test_the_guide_shows_an_example_for_every_column(tmp_path, workbook, called):
     """Sheet 填写说明 lists each column of each sheet with format, need, choices, an example and its sentence."""
-    rows = list(opened(tmp_path, COMMUNITY)[GUIDE_SHEET].iter_rows(values_only=True))
+    rows = list(opened(tmp_path, COMMUNITY, workbook=workbook)[GUIDE_SHEET].iter_rows(values_only=True))
+    assert called in rows[0][0]
     listed = {(row[0], row[1]) for row in rows if row[1]}
-    for register in load().registers_for("federation"):
+    for register in load().registers_for("federation", workbook):
         for column in register.columns:
             assert (register.sheet, column.heading) in listed
 

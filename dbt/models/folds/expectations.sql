@@ -1,5 +1,6 @@
 -- Which unit had to report for which month, when it was due (end of day 3 after the month, day 10 for the opening
 -- ledger, Asia/Shanghai; details 14), and its first valid hand-in.
+-- The special workbook is owed by nobody: it never stands for a month that has not been handed in.
 with units as (
     select unit_code, registered_period, closed_on
     from {{ ref('org_unit_history') }}
@@ -23,7 +24,7 @@ valid as (
         unit_code, period, submission_id, received_at,
         row_number() over (partition by unit_code, period order by received_at, submission_id) as nth
     from {{ ref('hand_ins') }}
-    where is_valid
+    where is_valid and is_monthly
 )
 
 select

@@ -1,9 +1,11 @@
 -- Every hand-in, and one row for each expected unit and month with none. is_expected stands on exactly one row of an
--- expected unit and month: its first valid hand-in, else its latest one, else the row that says nothing came.
+-- expected unit and month: its first valid monthly hand-in, else its latest one, else the row that says nothing came.
 with hand_ins as (
     select
         hand_ins.*,
-        row_number() over (partition by unit_code, period order by is_valid desc, received_at, submission_id) as nth
+        row_number() over (
+            partition by unit_code, period, is_monthly order by is_valid desc, received_at, submission_id
+        ) as nth
     from {{ ref('hand_ins') }} as hand_ins
 ),
 
@@ -25,7 +27,9 @@ joined as (
         hand_ins.findings
     from hand_ins
     full outer join {{ ref('expectations') }} as expectations
-        on expectations.unit_code = hand_ins.unit_code and expectations.period = hand_ins.period and hand_ins.nth = 1
+        on
+            expectations.unit_code = hand_ins.unit_code and expectations.period = hand_ins.period
+            and hand_ins.nth = 1 and hand_ins.is_monthly
     left join {{ ref('months') }} as months on months.period = hand_ins.period
 ),
 

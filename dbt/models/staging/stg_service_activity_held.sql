@@ -17,6 +17,9 @@ typed as (
         submission_id,
         {{ json_text('data', 'series') }} as series,
         {{ json_text('data', 'channel') }} as channel,
+        {{ json_text('data', 'audience') }} as audience,
+        {{ json_text('data', 'service_type') }} as service_type,
+        {{ json_text('data', 'place_type') }} as place_type,
         {{ json_text('data', 'unit_code') }} as unit_code
     from events
 )

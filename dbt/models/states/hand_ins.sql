@@ -41,6 +41,12 @@ select
     first_decision.kind,
     first_decision.file_name,
     first_decision.contracts,
+    -- names are sorted and the special workbook states special types only, so the first one tells
+    split_part(coalesce(first_decision.contracts, ''), ' ', 1) not in (
+        {%- for type in special_types() %}
+        '{{ type }}'{% if not loop.last %},{% endif %}
+        {%- endfor %}
+    ) as is_monthly,
     first_decision.received_at,
     present_state.decided_at,
     present_state.state,
