@@ -32,9 +32,14 @@ def parse(field: Field, column: str) -> Parsed:
     return pl.when(empty).then(None).otherwise(value), code
 
 
+def is_code(field: Field) -> bool:
+    """True for a code or number that names something: it is text, whatever digits it is made of (details 15)."""
+    return field.kind == "text" and bool(field.rule or field.pattern or field.reference)
+
+
 def _text(field: Field, text: pl.Expr, kind: pl.Expr) -> Parsed:
     rules: list[tuple[pl.Expr, str]] = [(text.str.contains(CONTROL), "E-TEXT-CONTROL")]
-    if field.rule or field.pattern or field.reference:
+    if is_code(field):
         rules.append(((kind == "n") & (text.str.len_chars() >= 16), "E-CODE-NUMBER"))
     if field.rule == "gb32100":
         rules.append((~text.map_batches(gb32100.is_valid, return_dtype=pl.Boolean), "E-CODE-GB32100"))

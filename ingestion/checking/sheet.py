@@ -11,7 +11,7 @@ from datetime import date
 
 import polars as pl
 
-from ingestion.checking.cells import parse
+from ingestion.checking.cells import is_code, parse
 from ingestion.checking.facts import NO_FACTS, Exchange, facts_of
 from ingestion.checking.findings import Finding, Where, finding
 from ingestion.contracts.model import Contract, Field
@@ -199,6 +199,11 @@ def _cell_findings(
         for row, code, value in bad.select(ROW, f"e:{column.heading}", name).iter_rows():
             where = Where(scope.file, scope.sheet, row, columns.letters.get(name, ""), column.heading)
             found.append(finding(code, where, value, secret=column.classification in SECRET))
+        if is_code(column):  # short enough to have kept its digits, but leading zeros would be gone
+            numbers = rows.filter((pl.col(f"__kind:{name}") == "n") & pl.col(f"e:{column.heading}").is_null())
+            for row, value in numbers.select(ROW, name).iter_rows():
+                where = Where(scope.file, scope.sheet, row, columns.letters.get(name, ""), column.heading)
+                found.append(finding("W-CODE-NUMBER", where, value, secret=column.classification in SECRET))
     nothing = rows.filter(pl.col("__nothing"))[ROW].to_list()
     return found + [finding("E-ROW-NOTHING", Where(scope.file, scope.sheet, row)) for row in nothing]
 

@@ -79,6 +79,15 @@ def test_a_row_that_breaks_its_contract_waits_and_the_others_go_in(
     assert bool(found.column) == bool(heading)
 
 
+def test_a_short_code_stored_as_a_number_goes_in_and_the_sender_is_told(desk: Desk) -> None:
+    """Twelve digits survive in Excel, leading zeros would not: a warning, not a wrong row (details 15)."""
+    row = enterprise(9, 工联会代码=int(COMMUNITY), 加入工联会日期=date(2022, 3, 5))
+    done = desk.rows({"企业台账": [*(enterprise(n) for n in range(6)), row]})
+    assert (done.submission.state, done.submission.counts.new) == ("accepted", 7)
+    told = [(f.code, f.severity, f.row, f.heading) for f in done.submission.findings]
+    assert told == [("W-CODE-NUMBER", "warning", 10, "工联会代码")]
+
+
 def test_an_amount_with_a_comma_and_a_boolean_word_are_told_apart(desk: Desk) -> None:
     desk.rows(enterprises(range(6)))
     case = {"案件编号": "LD-1", "统一社会信用代码": code_of(1), "涉及职工人数": 3, "立案日期": date(2022, 3, 6)}
