@@ -8,9 +8,11 @@ from pathlib import Path
 from pipeline.database import Database
 from pipeline.performing import Record, records
 from pipeline.settings import Settings
-from pipeline.state import STATES, State, held, read
+from pipeline.state import STATES, State, held, read, undelivered
 from pipeline.steps.result import Result
 
+NAMED = 20
+"""At most so many undelivered mails one by one."""
 EMPTY = "还没有数据：请先运行 grassroots run · nothing here yet: run `grassroots run` first"
 
 
@@ -26,15 +28,19 @@ def run(settings: Settings, *, why_held: bool = False) -> Result:
         return Result(ok=True, rows=held(database), columns=columns)
     state = read(database)
     kept = records(settings.home)
+    waiting = undelivered(database)
     rows: list[dict[str, object]] = [
-        {"topic": topic, "item": item, "value": value} for topic, item, value in _lines(state, kept, settings.home)
+        {"topic": topic, "item": item, "value": value}
+        for topic, item, value in _lines(state, kept, waiting, settings.home)
     ]
     why = state.why_not_published()
     summary: dict[str, object] = {"events": state.position, "head": state.head, "published": state.published_build}
     return Result(ok=not why, rows=rows, summary=summary, message=why)
 
 
-def _lines(state: State, kept: dict[str, Record], home: Path) -> Iterator[tuple[str, str, object]]:
+def _lines(
+    state: State, kept: dict[str, Record], waiting: list[dict[str, object]], home: Path
+) -> Iterator[tuple[str, str, object]]:
     for name in STATES:
         if state.submissions.get(name):
             yield "submissions", name, state.submissions[name]
@@ -54,6 +60,13 @@ def _lines(state: State, kept: dict[str, Record], home: Path) -> Iterator[tuple[
         yield "published", "at", _instant(state.publication["published_at"])
         yield "published", "events_behind", state.position - int(state.publication["position"])
     yield "editions", "count", state.editions
+    for name, mails in state.deliveries.items():
+        yield "deliveries", name, mails
+    for mail in waiting[:NAMED]:
+        why = f"{mail['state']}, {mail['attempts']} × · {mail['last_error'] or '还没寄过 · not tried yet'}"
+        yield "undelivered", f"{mail['edition_id']} → {mail['recipient']}", why
+    if len(waiting) > NAMED:
+        yield "undelivered", "more", f"{len(waiting) - NAMED}: grassroots deliveries --state queued"
     for name, record in sorted(kept.items(), key=lambda item: item[1].finished_at):
         yield "step", name, f"{'true' if record.ok else 'false'} {record.seconds:.1f} s {record.message}"
     usage = shutil.disk_usage(home)
@@ -64,7 +77,7 @@ def _is_migrated(database: Database) -> bool:
     import sqlalchemy as sa
 
     with database.engine(None).connect() as connection:
-        return bool(connection.scalar(sa.text("select to_regclass('ops.publications') is not null")))
+        return bool(connection.scalar(sa.text("select to_regclass('ops.deliveries') is not null")))
 
 
 def _instant(value: datetime) -> str:
