@@ -1,28 +1,16 @@
-"""Fixtures of the delivery tests: a published year, a list of recipients, and a real SMTP server on localhost.
+"""Fixtures of the delivery tests: a published year, a list of recipients, and a real SMTP server on localhost."""
 
-The server answers as a test tells it to: take it, 4xx, 5xx, hang up, be slow, kill the client. What it took is kept.
-"""
-
-import asyncio
-import os
-import signal
-import socket
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from email.message import EmailMessage
-from email.parser import BytesParser
-from email.policy import SMTP
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from aiosmtpd.controller import Controller
 from sqlalchemy.engine import make_url
 
 from pipeline.database import Database
 from pipeline.settings import Settings
 from pipeline.steps import report
+from tests.delivery.mailbox import Mailbox, running
 from tests.reports.published_year import publish_year
 
 DISTRICT, STREET, OTHER_STREET = "440307", "440307015", "440307013"
@@ -53,64 +41,11 @@ MAILS = {
 """Who gets which period of which unit, of what is due in a published year."""
 
 
-@dataclass
-class Mailbox:
-    """A handler of the server: what it took, and how it answers.
-
-    after  an answer by the recipient of the mail, given instead of taking it: '451 later', 'hang up'
-    slow   seconds before it takes a mail    kill  a process to kill after taking the first one
-    """
-
-    port: int = 0
-    taken: list[tuple[str, bytes]] = field(default_factory=list)
-    after: dict[str, str] = field(default_factory=dict)
-    at_recipient: dict[str, str] = field(default_factory=dict)
-    slow: float = 0.0
-    kill: Callable[[], int] | None = None
-
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
-        answer = self.at_recipient.get(address)
-        if answer is None:
-            envelope.rcpt_tos.append(address)
-        return answer or "250 OK"
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
-        await asyncio.sleep(self.slow)
-        recipient = envelope.rcpt_tos[0]
-        answer = self.after.get(recipient, "250 taken")
-        if answer == "hang up":
-            server.transport.abort()
-        elif answer.startswith("250"):
-            self.taken += [(each, envelope.original_content) for each in envelope.rcpt_tos]
-            if self.kill:
-                os.kill(self.kill(), signal.SIGKILL)
-        return answer
-
-    @property
-    def messages(self) -> list[EmailMessage]:
-        """What was taken, read as a mail program reads it."""
-        return [BytesParser(EmailMessage, policy=SMTP).parsebytes(content) for _, content in self.taken]
-
-    def to(self, recipient: str) -> list[EmailMessage]:
-        """What one recipient got."""
-        both = zip(self.taken, self.messages, strict=True)
-        return [message for (address, _), message in both if address == recipient]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture
 def mailbox() -> Iterator[Mailbox]:
     """A server that takes everything until it is told otherwise."""
-    handler = Mailbox(free_port())
-    controller = Controller(handler, hostname="127.0.0.1", port=handler.port)
-    controller.start()
-    yield handler
-    controller.stop()
+    with running() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

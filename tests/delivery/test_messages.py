@@ -16,7 +16,8 @@ from reports.edition import Edition, load
 from reports.errors import UnsafeHeaderError
 from reports.mail import Envelope, edition_mail
 from reports.writing import write
-from tests.delivery.conftest import LEADER, STREET, STREET_OFFICE, Mailbox
+from tests.delivery.conftest import LEADER, STREET, STREET_OFFICE
+from tests.delivery.mailbox import Mailbox
 
 QUEUED_AT = datetime.datetime(2023, 1, 5, tzinfo=datetime.UTC)
 ENVELOPE = Envelope("reports@union.example", LEADER, "区总工会办公室", "<1@union.example>", QUEUED_AT)

@@ -8,7 +8,8 @@ from ingestion.registry.units import units_by_code
 from pipeline.recipients import RecipientsError, read
 from pipeline.settings import Settings
 from pipeline.steps import deliver, deliveries
-from tests.delivery.conftest import LIST, Mailbox
+from tests.delivery.conftest import LIST
+from tests.delivery.mailbox import Mailbox
 
 LEVELS = {code: unit.level for code, unit in units_by_code().items()}
 GOOD = """recipients:

@@ -13,7 +13,8 @@ from pipeline.database import Database
 from pipeline.settings import Settings
 from pipeline.steps import deliver, deliveries
 from pipeline.steps.result import WrongCallError
-from tests.delivery.conftest import CLERK, LEADER, LIST, MAILS, STREET_OFFICE, Mailbox, free_port
+from tests.delivery.conftest import CLERK, LEADER, LIST, MAILS, STREET_OFFICE
+from tests.delivery.mailbox import Mailbox, free_port
 
 GRASSROOTS = Path(sys.executable).parent / "grassroots"
 
