@@ -28,12 +28,16 @@ EDITION = "SELECT kind, unit_code, period, sha256 FROM ops.editions WHERE editio
 
 @dataclass(frozen=True)
 class Need:
-    """An edition that a mailbox should have and that the ledger does not know yet."""
+    """An edition that a mailbox should have and that the ledger does not know yet.
+
+    is_asked  due on the day that is asked about; otherwise only still due because it was announced as withheld
+    """
 
     recipient: Recipient
     kind: str
     unit_code: str
     period: str
+    is_asked: bool
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ def needs(
         if (each.address, each.unit_code) == (address, unit_code)
     }
     found = [
-        Need(each, kind, each.unit_code, period)
+        Need(each, kind, each.unit_code, period, period in periods)
         for each, kind, period in asked
         if each.gets(kind, each.unit_code) and (each.address, each.unit_code, period) not in known
     ]
@@ -74,7 +78,10 @@ def needs(
 
 
 def queue_due(queue: Queue, found: Sequence[Need], progress: Progress) -> list[str]:
-    """Queue an edition or a notice for every need; returns why reports are withheld, each reason once."""
+    """Queue an edition or a notice for every need; returns why reports that are asked for are withheld, each once.
+
+    What was announced earlier and still cannot come out is no new failure: its recipients know.
+    """
     reasons: dict[str, None] = {}
     for (unit_code, period), group in groupby(found, key=lambda need: (need.unit_code, need.period)):
         together = list(group)
@@ -87,7 +94,8 @@ def queue_due(queue: Queue, found: Sequence[Need], progress: Progress) -> list[s
         if edition_id is not None:
             queue_edition(queue, edition_id, [need.recipient for need in together])
         elif hindrance is not None:
-            reasons[hindrance.reason] = None
+            if any(need.is_asked for need in together):
+                reasons[hindrance.reason] = None
             if hindrance.is_announced:
                 _queue_notices(queue, together, hindrance.reason)
     return list(reasons)

@@ -27,6 +27,11 @@ EDITION = "select * from ops.editions order by created_at desc, length(period), 
 DELIVERIES = "select state, count(*) as mails from ops.deliveries group by state order by state"
 UNDELIVERED = """select edition_id, recipient, state, attempts, last_error from ops.deliveries
 where state <> 'sent' and last_error is distinct from :superfluous order by queued_at, edition_id, recipient"""
+WITHHELD = """select distinct n.period, n.unit_code, n.reason from ops.deliveries as n
+where n.what = 'notice' and not exists (
+    select from ops.deliveries as e where e.what = 'edition' and e.recipient = n.recipient
+    and e.unit_code = n.unit_code and e.period = n.period)
+order by n.period, n.unit_code, n.reason"""
 HELD = """select receipt_no, sender, period, file_name, reason, received_at from intake.submissions
 where state = 'held' order by received_at, receipt_no"""
 
@@ -103,6 +108,12 @@ def undelivered(database: Database) -> list[dict[str, object]]:
     with database.engine("builder").connect() as connection:
         rows = connection.execute(sa.text(UNDELIVERED), {"superfluous": OUT_NOW}).mappings().all()
     return [dict(row) for row in rows]
+
+
+def withheld(database: Database) -> list[dict[str, object]]:
+    """Reports that were announced as withheld and are not out yet, with each reason that was given."""
+    with database.engine("builder").connect() as connection:
+        return [dict(row) for row in connection.execute(sa.text(WITHHELD)).mappings().all()]
 
 
 def _row(connection: sa.Connection, statement: str) -> dict[str, Any] | None:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from pipeline.database import Database
 from pipeline.settings import Settings
-from pipeline.steps import deliver, deliveries
+from pipeline.steps import deliver, deliveries, status
 from pipeline.withholding import notice_id
 from tests.delivery.conftest import CLERK, LEADER, MAILS
 from tests.delivery.mailbox import Mailbox
@@ -115,15 +115,37 @@ def test_a_build_that_waits_for_its_gate_is_nobodys_news_and_holds_the_report_ba
     assert len(mailbox.taken) == len(MAILS)
 
 
-def test_a_period_without_published_figures_is_announced_on_its_day_and_stays_due(settings: Settings, mailbox: Mailbox):
-    """On 5 February 2023 January is due and nothing is published for it; a later run without a day still knows."""
+JANUARY = (
+    """INSERT INTO published.dim_period (period, grain, first_on, last_on, label_zh, label_en, previous_period)
+    VALUES ('2023-01', 'month', '2023-01-01', '2023-01-31', '2023-01', '2023-01', '2022-12')""",
+    """INSERT INTO published.fct_indicator_value (
+        indicator_id, unit_code, period, reading, period_grain, first_on, unit_level, unit_name, value, is_suppressed,
+        build_id)
+    SELECT indicator_id, unit_code, '2023-01', reading, period_grain, '2023-01-01', unit_level, unit_name, value, false,
+        build_id
+    FROM published.fct_indicator_value WHERE period = '2022-12' AND unit_code = '440307'""",
+)
+
+
+def test_a_period_without_published_figures_is_announced_on_its_day_and_stays_due(
+    settings: Settings, published: Database, mailbox: Mailbox
+):
+    """On 5 February 2023 January is due and nothing is published for it. The hourly runs after it still know, say
+    nothing again, and do not fail each hour for what is known."""
     deliver.run(settings)
     sent = len(mailbox.taken)
     result = deliver.run(settings, due_on="2023-02-05")
     assert not result.ok
     assert {(row["recipient"], row["period"]) for row in notices(settings)} == {(CLERK, "2023-01")}
-    assert not deliver.run(settings).ok
+    assert deliver.run(settings).ok
     assert len(mailbox.taken) == sent + 1
+    assert [row["item"] for row in status.run(settings).rows if row["topic"] == "withheld"] == ["2023-01 440307"]
+    with published.engine("publisher").begin() as connection:
+        for statement in JANUARY:
+            connection.execute(sa.text(statement))
+    assert deliver.run(settings).ok
+    assert "2023年1月" in str(mailbox.to(CLERK)[-1]["Subject"])
+    assert [row for row in status.run(settings).rows if row["topic"] == "withheld"] == []
 
 
 def test_a_publication_from_before_the_period_was_over_is_too_old_for_its_report(
