@@ -132,19 +132,22 @@ LIST = """recipients:
 """
 
 
-def in_airflow(home: Path, port: int, *runs: str) -> list[str]:
-    """Run DAGs for moments of the past (`dag@moment`) in one Airflow process; `dag day task state` of each task."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GRASSROOTS_", "AIRFLOW_"))}
-    mail = {
+def mail(port: int) -> dict[str, str]:
+    return {
         "GRASSROOTS_SMTP_HOST": "127.0.0.1",
         "GRASSROOTS_SMTP_PORT": str(port),
         "GRASSROOTS_SMTP_SECURITY": "none",
         "GRASSROOTS_MAIL_SENDER": "reports@union.example",
         "GRASSROOTS_MAIL_DOMAINS": "union.example",
     }
+
+
+def in_airflow(home: Path, port: int, *runs: str) -> list[str]:
+    """Run DAGs for moments of the past (`dag@moment`) in one Airflow process; `dag day task state` of each task."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GRASSROOTS_", "AIRFLOW_"))}
     answer = subprocess.run(
         [sys.executable, "-c", PAST, *runs],
-        env={**kept, **mail, "GRASSROOTS_HOME": str(home), "PYTHONPATH": str(ROOT)},
+        env={**kept, **mail(port), "GRASSROOTS_HOME": str(home), "PYTHONPATH": str(ROOT)},
         cwd=home,
         capture_output=True,
         text=True,
@@ -196,3 +199,15 @@ def test_a_past_day_without_figures_fails_its_report_and_says_why_to_the_recipie
     assert ("notice", "2025-02", "sent") in ledger(home)
     (message,) = mailbox.messages
     assert "暂缓" in str(message["Subject"])
+
+
+def test_a_run_with_nothing_new_still_goes_on_with_what_waits(
+    home: Path, first: subprocess.CompletedProcess[str], mailbox: Mailbox
+) -> None:
+    """A second recipient since the last run: nothing is new in the figures, and the mails due to it go out."""
+    (home / "recipients.yaml").write_text(LIST + LIST.partition("\n")[2].replace("leader", "new"), encoding="utf-8")
+    answer = grassroots(home, "run", "--scale", "small", **mail(mailbox.port))
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    assert "没有新内容" in answer.stdout
+    assert "投递" in answer.stdout
+    assert {address for address, _ in mailbox.taken} == {"new@union.example"}

@@ -100,6 +100,25 @@ def test_intake_looks_every_ten_minutes_reports_leave_on_the_fifth_and_mails_are
     assert bag["dags"][name]["cron"] == cron
 
 
+BACKFILL = """
+import json, sys
+import pendulum
+from airflow.dag_processing.dagbag import DagBag
+from airflow.serialization.serialized_objects import DagSerialization
+dag = DagBag(sys.argv[1]).dags["reports"]
+dag = DagSerialization.deserialize_dag(DagSerialization.serialize_dag(dag))
+first, last = pendulum.datetime(2022, 2, 1, tz="UTC"), pendulum.datetime(2023, 1, 31, tz="UTC")
+runs = dag.iter_dagrun_infos_between(first, last)
+print(json.dumps([run.logical_date.in_timezone("Asia/Shanghai").isoformat() for run in runs]))
+"""
+
+
+def test_a_backfill_of_a_year_has_a_run_for_each_fifth_and_its_date_says_which(ask: Callable[..., Any]) -> None:
+    """What the DAG's page promises of `airflow backfill create --from-date 2022-02-01 --to-date 2023-01-31`."""
+    months = [f"2022-{month:02}" for month in range(2, 13)] + ["2023-01"]
+    assert ask(BACKFILL, str(ROOT / "dags")) == [f"{month}-05T08:00:00+08:00" for month in months]
+
+
 def test_each_asset_of_the_registry_is_emitted_once_as_its_table_says(bag: Any) -> None:
     outlets = sorted(asset for dag in bag["dags"].values() for asset in dag["outlets"])
     assert outlets == ["candidate", "editions", "published", "segments"]

@@ -10,10 +10,11 @@ import pytest
 import sqlalchemy as sa
 
 from pipeline.database import Database
+from pipeline.ledger import Item, enqueue
 from pipeline.settings import Settings
 from pipeline.steps import deliver, deliveries
 from pipeline.steps.result import WrongCallError
-from tests.delivery.conftest import CLERK, LEADER, LIST, MAILS, STREET_OFFICE
+from tests.delivery.conftest import CLERK, DISTRICT, LEADER, LIST, MAILS, STREET, STREET_OFFICE
 from tests.delivery.mailbox import Mailbox, free_port
 
 GRASSROOTS = Path(sys.executable).parent / "grassroots"
@@ -193,6 +194,35 @@ def test_an_unknown_edition_or_day_is_a_wrong_call(settings: Settings):
     for options in ({"edition": "yearly-2022-440307-000000000000"}, {"due_on": "5 April"}):
         with pytest.raises(WrongCallError):
             deliver.run(settings, **options)
+
+
+def test_a_named_edition_too_reaches_only_the_mailboxes_of_its_unit_and_kind(settings: Settings, mailbox: Mailbox):
+    """A person's word opens no other street's report."""
+    result = deliver.run(settings, edition=edition_of(settings, STREET))
+    assert result.ok
+    assert [address for address, _ in mailbox.taken] == [STREET_OFFICE]
+    deliver.run(settings, edition=edition_of(settings, DISTRICT))
+    assert sorted(address for address, _ in mailbox.taken) == sorted([STREET_OFFICE, LEADER, CLERK])
+
+
+def test_a_row_that_should_not_be_in_the_ledger_is_refused_when_it_is_sent(settings: Settings, mailbox: Mailbox):
+    """Whatever put it there: the district's edition never leaves for a street's office."""
+    database = Database(str(settings.database_url))
+    item = Item(
+        edition_of(settings, DISTRICT), STREET_OFFICE, "edition", "yearly", STREET, "2022", None, "<x@union.example>"
+    )  # fmt: skip
+    with database.engine("publisher").connect() as connection:
+        enqueue(connection, item)
+    deliver.run(settings)
+    assert [row["recipient"] for row in rows(settings, "refused")] == [STREET_OFFICE]
+    assert all("龙岗区总工会" not in str(message["Subject"]) for message in mailbox.to(STREET_OFFICE))
+
+
+def edition_of(settings: Settings, unit: str) -> str:
+    """The yearly edition of a unit."""
+    statement = "SELECT edition_id FROM ops.editions WHERE unit_code = :unit AND kind = 'yearly'"
+    with Database(str(settings.database_url)).engine("publisher").connect() as connection:
+        return str(connection.scalar(sa.text(statement), {"unit": unit}))
 
 
 def test_what_goes_to_whom_under_which_id_can_never_be_changed(settings: Settings, published: Database):
