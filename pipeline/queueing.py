@@ -101,20 +101,32 @@ def queue_due(queue: Queue, found: Sequence[Need], progress: Progress) -> list[s
     return list(reasons)
 
 
-def queue_edition(queue: Queue, edition_id: str, recipients: Sequence[Recipient]) -> None:
-    """Queue one edition for those of the recipients whom it is for; raises WrongCallError when there is none such."""
-    row = queue.connection.execute(sa.text(EDITION), {"edition_id": edition_id}).mappings().one_or_none()
-    queue.connection.commit()
+def needs_of_edition(
+    connection: Connection, edition_id: str, recipients: Sequence[Recipient]
+) -> tuple[str, list[Need]]:
+    """The sha256 of a named edition, and who among the recipients should have it and neither has it nor waits for it.
+
+    Raises WrongCallError when there is no edition of that name.
+    """
+    row = connection.execute(sa.text(EDITION), {"edition_id": edition_id}).mappings().one_or_none()
     if row is None:
         message = f"没有编号为 {edition_id} 的报告 / there is no edition {edition_id}"
         raise WrongCallError(message)
-    for each in recipients:
-        if each.gets(row["kind"], row["unit_code"]):
-            key = ledger.message_id(row["sha256"], each.address, queue.domain)
-            item = ledger.Item(
-                edition_id, each.address, "edition", row["kind"], row["unit_code"], row["period"], None, key
-            )
-            ledger.enqueue(queue.connection, item)
+    entries = [entry for entry in ledger.listing(connection) if entry.edition_id == edition_id]
+    known = {entry.recipient for entry in entries if entry.state in {"sent", "queued"}}
+    kind, unit_code = row["kind"], row["unit_code"]
+    chosen = [each for each in recipients if each.gets(kind, unit_code) and each.address not in known]
+    return row["sha256"], [Need(each, kind, unit_code, row["period"], is_asked=True) for each in chosen]
+
+
+def queue_edition(queue: Queue, edition_id: str, recipients: Sequence[Recipient]) -> None:
+    """Queue one edition for those of the recipients whom it is for; raises WrongCallError when there is none such."""
+    sha256, found = needs_of_edition(queue.connection, edition_id, recipients)
+    for need in found:
+        address = need.recipient.address
+        key = ledger.message_id(sha256, address, queue.domain)
+        item = ledger.Item(edition_id, address, "edition", need.kind, need.unit_code, need.period, None, key)
+        ledger.enqueue(queue.connection, item)
 
 
 def _queue_notices(queue: Queue, together: Sequence[Need], reason: str) -> None:

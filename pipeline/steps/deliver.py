@@ -12,7 +12,7 @@ from ingestion.registry.units import units_by_code
 from pipeline import ledger
 from pipeline.database import Database
 from pipeline.ledger import OUT_NOW, Entry
-from pipeline.queueing import Need, Queue, needs, queue_due, queue_edition
+from pipeline.queueing import Need, Queue, needs, needs_of_edition, queue_due, queue_edition
 from pipeline.recipients import Recipient, RecipientsError, read
 from pipeline.settings import Settings
 from pipeline.smtp import PORTS, Postbox, PutOffError, RejectedError, Server
@@ -54,7 +54,11 @@ def run(
     database = Database.open(settings)
     with ledger.alone(database.engine("publisher"), progress) as connection:
         if dry_run:
-            found = [] if edition else needs(database, connection, recipients, day)
+            found = (
+                needs_of_edition(connection, edition, recipients)[1]
+                if edition
+                else needs(database, connection, recipients, day)
+            )
             return _planned(found, ledger.queued(connection))
         queue = Queue(settings, database, connection, _domain(settings))
         reasons: list[str] = []

@@ -197,7 +197,10 @@ def test_an_unknown_edition_or_day_is_a_wrong_call(settings: Settings):
 
 
 def test_a_named_edition_too_reaches_only_the_mailboxes_of_its_unit_and_kind(settings: Settings, mailbox: Mailbox):
-    """A person's word opens no other street's report."""
+    """A person's word opens no other street's report; a dry run says so beforehand."""
+    planned = deliver.run(settings, edition=edition_of(settings, STREET), dry_run=True).rows
+    assert [row["recipient"] for row in planned] == [STREET_OFFICE]
+    assert mailbox.taken == []
     result = deliver.run(settings, edition=edition_of(settings, STREET))
     assert result.ok
     assert [address for address, _ in mailbox.taken] == [STREET_OFFICE]
