@@ -199,15 +199,3 @@ def test_a_past_day_without_figures_fails_its_report_and_says_why_to_the_recipie
     assert ("notice", "2025-02", "sent") in ledger(home)
     (message,) = mailbox.messages
     assert "暂缓" in str(message["Subject"])
-
-
-def test_a_run_with_nothing_new_still_goes_on_with_what_waits(
-    home: Path, first: subprocess.CompletedProcess[str], mailbox: Mailbox
-) -> None:
-    """A second recipient since the last run: nothing is new in the figures, and the mails due to it go out."""
-    (home / "recipients.yaml").write_text(LIST + LIST.partition("\n")[2].replace("leader", "new"), encoding="utf-8")
-    answer = grassroots(home, "run", "--scale", "small", **mail(mailbox.port))
-    assert answer.returncode == 0, answer.stdout + answer.stderr
-    assert "没有新内容" in answer.stdout
-    assert "投递" in answer.stdout
-    assert {address for address, _ in mailbox.taken} == {"new@union.example"}

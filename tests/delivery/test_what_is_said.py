@@ -1,7 +1,13 @@
 """`status` says what is undelivered and why; `doctor` says whether the settings and the list can be meant."""
 
+import json
+from pathlib import Path
+
 import pytest
 
+from pipeline import fingerprint, state
+from pipeline.database import Database
+from pipeline.run import run
 from pipeline.settings import Settings
 from pipeline.steps import deliver, doctor, status
 from tests.delivery.conftest import LEADER, LIST, MAILS
@@ -34,7 +40,7 @@ def test_doctor_finds_good_settings_good(settings: Settings):
     assert [state for check in ("recipients", "smtp") for state, _ in says(settings, check)] == ["ok", "ok"]
 
 
-def test_without_a_list_delivery_is_off_and_that_is_no_error(tmp_path):
+def test_without_a_list_delivery_is_off_and_that_is_no_error(tmp_path: Path):
     ((state, _),) = says(Settings(home=tmp_path, _env_file=None), "recipients")
     assert state == "ok"
 
@@ -63,3 +69,19 @@ def test_doctor_finds_settings_that_cannot_be_meant(
 ):
     kept = settings.model_dump() | changed
     assert says(Settings(**kept, _env_file=None), check)[0][0] == state
+
+
+def test_the_main_job_with_nothing_new_still_goes_on_with_what_waits(
+    settings: Settings, published: Database, mailbox: Mailbox
+):
+    """A server that was down an hour ago is no news to the fingerprint; its mails go out all the same."""
+    mailbox.at_recipient = {LEADER: "450 later"}
+    assert not deliver.run(settings).ok
+    kept = settings.folder("run") / "last-run.json"
+    kept.write_text(json.dumps(fingerprint.take(settings.drop, state.read(published))), encoding="utf-8")
+    said: list[str] = []
+    assert not run(settings, said.append)
+    mailbox.at_recipient = {}
+    assert run(settings, said.append)
+    assert "没有新内容" in "\n".join(said)
+    assert len(mailbox.to(LEADER)) == 1
