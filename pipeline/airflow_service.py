@@ -16,6 +16,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import TextIO
@@ -94,27 +95,28 @@ def migrate_metadata(settings: Settings, database: Database) -> None:
     stamp.write_text(wanted, encoding="utf-8")
 
 
-def run_dag(name: str, log: Path) -> list[TaskRun]:
+def run_dag(name: str, log: Path, logical_date: datetime | None = None) -> list[TaskRun]:
     """Run one DAG to its end in this process; its tasks in the order in which they ended. Call `prepare` before.
 
+    logical_date  the moment that the run stands for; none = now
     What the steps say goes to the terminal; everything that Airflow and others write goes to the file `log`.
     """
     with _writing_to(log) as terminal:
         token = SHOW.set(lambda line: print(line, file=terminal, flush=True))
         try:
-            return _run_dag(name)
+            return _run_dag(name, logical_date or datetime.now(UTC))
         finally:
             SHOW.reset(token)
 
 
-def _run_dag(name: str) -> list[TaskRun]:
+def _run_dag(name: str, logical_date: datetime) -> list[TaskRun]:
     from airflow.dag_processing.dagbag import DagBag
 
     bag = DagBag(ROOT / "dags" / f"{name}.py")
     if name not in bag.dags:
         raise DagMissingError(f"{name}: {bag.import_errors}")
     _quiet()
-    run = bag.dags[name].test()
+    run = bag.dags[name].test(logical_date=logical_date)
     tasks = sorted(run.get_task_instances(), key=lambda task: (task.end_date is None, task.end_date))
     return [TaskRun(name, task.task_id, str(task.state or "none"), round(task.duration or 0.0, 2)) for task in tasks]
 

@@ -31,6 +31,8 @@ COMMANDS: Mapping[str, str] = {
     "publish": "pipeline.cli_building",
     "dashboards": "pipeline.cli_building",
     "report": "pipeline.cli_building",
+    "deliver": "pipeline.cli_delivery",
+    "deliveries": "pipeline.cli_delivery",
     "figures": "pipeline.cli_reading",
     "reconcile": "pipeline.cli_reading",
     "verify": "pipeline.cli_reading",

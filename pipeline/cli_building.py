@@ -85,13 +85,15 @@ def dashboards_command(form: str) -> int:
     "--period", default=None, help="报告期：2022-03、2022-Q1、2022 · period; none = every edition that is due"
 )
 @click.option("--unit", default=None, help="区或街道代码 · code of the district (default) or of a street")
+@click.option("--due-on", default=None, help="某日应出的各期 · every edition due on that day, e.g. 2022-04-05")
 @form_option
-def report_command(period: str | None, unit: str | None, form: str) -> int:
+def report_command(period: str | None, unit: str | None, due_on: str | None, form: str) -> int:
     """出报告：HTML 与 PDF · write report editions, HTML and PDF.
 
     \b
     例 · examples:
       grassroots report --period 2022
       grassroots report
+      grassroots report --due-on 2022-04-05
     """
-    return answer("report", form, period=period, unit=unit)
+    return answer("report", form, period=period, unit=unit, due_on=due_on)

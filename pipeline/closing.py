@@ -62,6 +62,9 @@ def _report(state: State, records: Mapping[str, Record]) -> Iterator[str]:
         if report and report.summary.get(kind):
             yield f"报告 report        {report.summary[kind]}"
     yield f"报告期数 editions   {state.editions}"
+    delivery = records.get("deliver")
+    if delivery and state.deliveries:
+        yield f"投递 delivery      {delivery.message}"
 
 
 def _in_order(ran: Mapping[str, Record]) -> list[tuple[str, Record]]:

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 SHOW: ContextVar[Progress] = ContextVar("SHOW", default=click.echo)
 
 # Steps that only read: they leave no record, because nobody asks how they went.
-READING = frozenset({"template", "figures", "findings", "status", "doctor", "submissions", "verify", "export"})
+READING = frozenset(
+    {"template", "figures", "findings", "status", "doctor", "submissions", "verify", "export", "deliveries"}
+)
 
 
 class StepFailedError(Exception):
@@ -87,6 +89,16 @@ def perform(name: str, *, must_hold: bool = True, only_if: str = "", **options: 
 
         raise AirflowSkipException(result.message)
     return _as_json(result.summary)
+
+
+def due_on() -> str | None:
+    """The day that the run of the present task stands for (``pipeline.due.date_of``); None = what is due now."""
+    from airflow.sdk import get_current_context
+
+    from pipeline import due
+
+    dag_run = get_current_context()["dag_run"]
+    return due.date_of(str(dag_run.run_type), dag_run.logical_date, datetime.now(UTC))
 
 
 def records(home: Path) -> dict[str, Record]:

@@ -4,13 +4,14 @@ Read in one REPEATABLE READ transaction as the builder, which may see log, intak
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from pipeline.database import Database
+from pipeline.ledger import OUT_NOW
 
 STATES = ("accepted", "accepted_with_findings", "held", "rejected", "superseded", "withdrawn", "received", "checked")
 
@@ -23,6 +24,14 @@ VERDICT = "select * from ops.verdicts order by decided_at desc limit 1"
 PUBLICATION = "select * from ops.publications order by published_at desc limit 1"
 EDITIONS = "select count(*) from ops.editions"
 EDITION = "select * from ops.editions order by created_at desc, length(period), period desc limit 1"
+DELIVERIES = "select state, count(*) as mails from ops.deliveries group by state order by state"
+UNDELIVERED = """select edition_id, recipient, state, attempts, last_error from ops.deliveries
+where state <> 'sent' and last_error is distinct from :superfluous order by queued_at, edition_id, recipient"""
+WITHHELD = """select distinct n.period, n.unit_code, n.reason from ops.deliveries as n
+where n.what = 'notice' and not exists (
+    select from ops.deliveries as e where e.what = 'edition' and e.recipient = n.recipient
+    and e.unit_code = n.unit_code and e.period = n.period)
+order by n.period, n.unit_code, n.reason"""
 HELD = """select receipt_no, sender, period, file_name, reason, received_at from intake.submissions
 where state = 'held' order by received_at, receipt_no"""
 
@@ -33,6 +42,7 @@ class State:
 
     submissions  hand-ins by state    waiting  quarantined rows that wait    position, head  how far the log goes
     sealed       last sealed position    editions  how many report editions there are
+    deliveries   mails by state
     """
 
     submissions: dict[str, int]
@@ -45,6 +55,7 @@ class State:
     verdict: dict[str, Any] | None
     publication: dict[str, Any] | None
     edition: dict[str, Any] | None
+    deliveries: dict[str, int] = field(default_factory=dict)
 
     @property
     def published_build(self) -> str:
@@ -81,6 +92,7 @@ def read(database: Database) -> State:
             verdict=_row(connection, VERDICT),
             publication=_row(connection, PUBLICATION),
             edition=_row(connection, EDITION),
+            deliveries={str(row.state): int(row.mails) for row in connection.execute(sa.text(DELIVERIES))},
         )
 
 
@@ -89,6 +101,19 @@ def held(database: Database) -> list[dict[str, object]]:
     with database.engine("builder").connect() as connection:
         rows: Sequence[sa.RowMapping] = connection.execute(sa.text(HELD)).mappings().all()
     return [{name: _readable(value) for name, value in row.items()} for row in rows]
+
+
+def undelivered(database: Database) -> list[dict[str, object]]:
+    """Mails that did not go out and should have, with the reason, oldest first."""
+    with database.engine("builder").connect() as connection:
+        rows = connection.execute(sa.text(UNDELIVERED), {"superfluous": OUT_NOW}).mappings().all()
+    return [dict(row) for row in rows]
+
+
+def withheld(database: Database) -> list[dict[str, object]]:
+    """Reports that were announced as withheld and are not out yet, with each reason that was given."""
+    with database.engine("builder").connect() as connection:
+        return [dict(row) for row in connection.execute(sa.text(WITHHELD)).mappings().all()]
 
 
 def _row(connection: sa.Connection, statement: str) -> dict[str, Any] | None:

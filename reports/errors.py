@@ -5,7 +5,8 @@ ReportError                 an edition was not made or not shown; nothing was wr
 ├── WithheldError           the last build was withheld; ``reason`` says why
 ├── NoFiguresError          nothing is published for this unit and period
 ├── DamagedEditionError     a stored edition no longer has the hash it was stored with
-└── TypesettingError        the typesetter refused the document
+├── TypesettingError        the typesetter refused the document
+└── UnsafeHeaderError       a text that would stand in a header of a mail holds a line break or control character
 """
 
 
@@ -59,3 +60,16 @@ class DamagedEditionError(ReportError):
 
 class TypesettingError(ReportError):
     """The typesetter refused the document; the cause carries its own words."""
+
+
+class UnsafeHeaderError(ReportError):
+    """A text that would stand in a header of a mail holds a line break or another control character.
+
+    text  the text
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__(
+            f"名称里有换行等控制符，不能写进邮件头：{text!r} / a line break or control character, not fit for a header"
+        )

@@ -1,4 +1,4 @@
-"""Is this machine fit: Python, environments, disk, database, permissions, fonts, browser. Reads, changes nothing.
+"""Is this machine fit: Python, environments, disk, database, permissions, fonts, browser, mail. Changes nothing.
 
 A line is `ok`, `warning` (it works, a person should know) or `error` (exit code 1).
 """
@@ -29,6 +29,8 @@ def run(settings: Settings) -> Result:
         _database,
         _private,
         _browser,
+        _recipients,
+        _mail,
     )
     rows: list[dict[str, object]] = [
         {"check": name, "state": state, "says": says} for check in checks for name, state, says in check(settings)
@@ -109,3 +111,46 @@ def _browser(_: Settings) -> Iterator[Line]:
     found = next((name for name in BROWSERS if shutil.which(name)), None)
     says = found or "只有测试需要：apt-get install -y chromium fonts-noto-cjk · only the tests need it"
     yield "chromium", "ok" if found else "warning", says
+
+
+def _recipients(settings: Settings) -> Iterator[Line]:
+    """The list of recipients, fault by fault with its line."""
+    from ingestion.registry.units import units_by_code
+    from pipeline.recipients import RecipientsError, read
+
+    path = settings.recipients_file
+    if not path.exists() and settings.recipients is None:
+        yield "recipients", "ok", "没有名单，不投递报告 · no list, reports are not mailed"
+        return
+    try:
+        found = read(path, settings.mail_domains, {code: unit.level for code, unit in units_by_code().items()})
+    except RecipientsError as error:
+        yield from (
+            ("recipients", "error", f"{path.name} 第 {line} 行 · line {line}: {says}") for line, says in error.faults
+        )
+        return
+    yield "recipients", "ok", f"{len(found)} 个收件人 recipients"
+    if found and not (settings.smtp_host and settings.mail_sender):
+        yield (
+            "smtp",
+            "error",
+            "有名单，没有 GRASSROOTS_SMTP_HOST 或 GRASSROOTS_MAIL_SENDER，邮件会一直排队 · mails wait for both",
+        )
+
+
+def _mail(settings: Settings) -> Iterator[Line]:
+    """Whether the settings of the mail server can be meant; the server itself is not asked."""
+    from pipeline.recipients import is_address
+
+    if settings.mail_sender and not is_address(settings.mail_sender):
+        yield "mail_sender", "error", "不是邮箱地址 · GRASSROOTS_MAIL_SENDER is not an address"
+    if not settings.smtp_host:
+        return
+    if bool(settings.smtp_user) != bool(settings.smtp_password):
+        yield "smtp", "error", "用户名和密码要一起设置 · user and password belong together"
+    elif settings.smtp_security == "none" and settings.smtp_user:
+        yield "smtp", "warning", "密码不加密传送，请用 starttls 或 tls · the password travels in the clear"
+    elif settings.smtp_ca and not settings.smtp_ca.is_file():
+        yield "smtp", "error", "GRASSROOTS_SMTP_CA 所指文件不存在 · that file does not exist"
+    else:
+        yield "smtp", "ok", f"{settings.smtp_host} ({settings.smtp_security})"

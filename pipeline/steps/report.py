@@ -7,6 +7,7 @@ build was withheld, no report is written and the answer says *withheld, because 
 
 import datetime
 
+from pipeline import due
 from pipeline.database import Database
 from pipeline.settings import Settings
 from pipeline.steps.result import Progress, Result, WrongCallError, silent
@@ -21,19 +22,25 @@ COLUMNS = ("edition_id", "kind", "unit_code", "period", "position", "html", "pdf
 
 
 def run(
-    settings: Settings, *, period: str | None = None, unit: str | None = None, progress: Progress = silent
+    settings: Settings,
+    *,
+    period: str | None = None,
+    unit: str | None = None,
+    due_on: str | None = None,
+    progress: Progress = silent,
 ) -> Result:
     """Write the edition of one period, or every edition that is due, for the district or one street.
 
     period  '2022-03', '2022-Q1' or '2022'; none = the newest month with figures, its quarter and its year
     unit    '440307' (the default) or the code of a street
+    due_on  '2022-04-05': every edition that was due on that day; withheld while one of them has no figures
     """
     database = Database.open(settings)
     try:
-        editions = _freeze(database, unit or DISTRICT, period)
-    except NoFiguresError as error:
-        raise WrongCallError(str(error)) from error
-    except (NothingPublishedError, WithheldError) as error:
+        editions = _freeze(database, unit or DISTRICT, [period] if period else _due(due_on))
+    except (NoFiguresError, NothingPublishedError, WithheldError) as error:
+        if isinstance(error, NoFiguresError) and not due_on:
+            raise WrongCallError(str(error)) from error
         return Result(False, summary={"withheld": str(error)}, message=str(error), columns=COLUMNS)
     rows = []
     for edition in editions:
@@ -55,13 +62,22 @@ def again(settings: Settings, edition_id: str) -> Result:
     return Result(True, [_row(edition, settings)], columns=COLUMNS)
 
 
-def _freeze(database: Database, unit: str, period: str | None) -> list[Edition]:
-    """Read and store the editions; the figures of all of them come from one publication."""
+def _due(day: str | None) -> list[str]:
+    """Periods that were due on a day; none without a day."""
+    try:
+        return due.periods(datetime.date.fromisoformat(day)) if day else []
+    except ValueError as error:
+        message = f"日期应写作 2022-04-05，而不是 {day} · a day is written so"
+        raise WrongCallError(message) from error
+
+
+def _freeze(database: Database, unit: str, periods: list[str]) -> list[Edition]:
+    """Read and store the editions; the figures of all of them come from one publication. No period = what is due."""
     reader = database.engine("reader").execution_options(isolation_level="REPEATABLE READ")
     with reader.connect() as published, database.engine("publisher").begin() as ops:
         publication = publication_of(ops, published_build(published))
         now = datetime.datetime.now(datetime.UTC)
-        wanted = [period] if period else due_periods(published, unit)
+        wanted = periods or due_periods(published, unit)
         if not wanted:
             raise NoFiguresError(unit, "任何期间")
         frozen = [freeze(*read_figures(published, unit, name), publication, now) for name in wanted]

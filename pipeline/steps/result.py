@@ -20,7 +20,9 @@ gate        (none)                           -- gate 2 on schema ``candidate``
 publish     (none)
 dashboards  progress
 report      period: str | None ('2022-03', '2022-Q1', '2022'; none = every edition that is due),
-            unit: str | None (the district or a street; none = the district), progress
+            unit: str | None (the district or a street; none = the district), due_on: str | None, progress
+deliver     edition: str | None, due_on: str | None ('2022-04-05', none = now), dry_run: bool, progress
+deliveries  state: str | None
 reconcile   period: str (required)
 figures     unit: str (required), period: str (required), reading: str ('as_was' | 'today')
 findings    unit: str | None, period: str | None, code: str | None, severity: str | None

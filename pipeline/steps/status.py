@@ -8,9 +8,12 @@ from pathlib import Path
 from pipeline.database import Database
 from pipeline.performing import Record, records
 from pipeline.settings import Settings
-from pipeline.state import STATES, State, held, read
+from pipeline.state import STATES, State, held, read, undelivered, withheld
 from pipeline.steps.result import Result
 
+NAMED = 20
+"""At most so many undelivered mails one by one."""
+Line = tuple[str, str, object]
 EMPTY = "还没有数据：请先运行 grassroots run · nothing here yet: run `grassroots run` first"
 
 
@@ -27,14 +30,15 @@ def run(settings: Settings, *, why_held: bool = False) -> Result:
     state = read(database)
     kept = records(settings.home)
     rows: list[dict[str, object]] = [
-        {"topic": topic, "item": item, "value": value} for topic, item, value in _lines(state, kept, settings.home)
+        {"topic": topic, "item": item, "value": value}
+        for topic, item, value in _lines(state, kept, list(_undelivered(database)), settings.home)
     ]
     why = state.why_not_published()
     summary: dict[str, object] = {"events": state.position, "head": state.head, "published": state.published_build}
     return Result(ok=not why, rows=rows, summary=summary, message=why)
 
 
-def _lines(state: State, kept: dict[str, Record], home: Path) -> Iterator[tuple[str, str, object]]:
+def _lines(state: State, kept: dict[str, Record], not_out: list[Line], home: Path) -> Iterator[Line]:
     for name in STATES:
         if state.submissions.get(name):
             yield "submissions", name, state.submissions[name]
@@ -54,17 +58,32 @@ def _lines(state: State, kept: dict[str, Record], home: Path) -> Iterator[tuple[
         yield "published", "at", _instant(state.publication["published_at"])
         yield "published", "events_behind", state.position - int(state.publication["position"])
     yield "editions", "count", state.editions
+    for name, mails in state.deliveries.items():
+        yield "deliveries", name, mails
+    yield from not_out
     for name, record in sorted(kept.items(), key=lambda item: item[1].finished_at):
         yield "step", name, f"{'true' if record.ok else 'false'} {record.seconds:.1f} s {record.message}"
     usage = shutil.disk_usage(home)
     yield "disk", "free_gb", round(usage.free / 1e9, 1)
 
 
+def _undelivered(database: Database) -> Iterator[Line]:
+    """Reports that are withheld, and mails that did not go out, with the reason."""
+    for row in withheld(database):
+        yield "withheld", f"{row['period']} {row['unit_code']}", row["reason"]
+    waiting = undelivered(database)
+    for mail in waiting[:NAMED]:
+        why = f"{mail['state']}, {mail['attempts']} × · {mail['last_error'] or '还没寄过 · not tried yet'}"
+        yield "undelivered", f"{mail['edition_id']} → {mail['recipient']}", why
+    if len(waiting) > NAMED:
+        yield "undelivered", "more", f"{len(waiting) - NAMED}: grassroots deliveries --state queued"
+
+
 def _is_migrated(database: Database) -> bool:
     import sqlalchemy as sa
 
     with database.engine(None).connect() as connection:
-        return bool(connection.scalar(sa.text("select to_regclass('ops.publications') is not null")))
+        return bool(connection.scalar(sa.text("select to_regclass('ops.deliveries') is not null")))
 
 
 def _instant(value: datetime) -> str:

@@ -1,4 +1,4 @@
-"""The four DAGs are what house.md 10 says: thin, one task a step, asset-scheduled with a timetable as guarantee."""
+"""The five DAGs are what house.md 10 says: thin, one task a step, asset-scheduled with a timetable as guarantee."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -56,7 +56,8 @@ CHAINS = {
     "intake": [["take_in", "seal"]],
     "models": [["build", "load"]],
     "publication": [["gate", "publish"], ["publish", "reconcile"], ["reconcile", "dashboards"]],
-    "reports": [],
+    "reports": [["report", "deliver"]],
+    "delivery": [],
 }
 
 
@@ -65,7 +66,7 @@ def bag(ask: Callable[..., Any]) -> Any:
     return ask(BAG, str(ROOT / "dags"))
 
 
-def test_every_dag_file_can_be_imported_and_the_bag_holds_exactly_the_four(bag: Any) -> None:
+def test_every_dag_file_can_be_imported_and_the_bag_holds_exactly_the_five(bag: Any) -> None:
     """An empty bag has no errors either."""
     assert bag["errors"] == {}
     assert set(bag["dags"]) == set(CHAINS)
@@ -90,9 +91,32 @@ def test_what_is_announced_hurries_a_dag_and_a_timetable_guarantees_it(bag: Any,
     assert dag["cron"]
 
 
-@pytest.mark.parametrize(("name", "cron"), [("intake", "*/10 * * * *"), ("reports", "0 8 5 * *")])
-def test_intake_looks_every_ten_minutes_and_reports_leave_on_the_fifth(bag: Any, name: str, cron: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "cron"), [("intake", "*/10 * * * *"), ("reports", "0 8 5 * *"), ("delivery", "15 * * * *")]
+)
+def test_intake_looks_every_ten_minutes_reports_leave_on_the_fifth_and_mails_are_tried_again_every_hour(
+    bag: Any, name: str, cron: str
+) -> None:
     assert bag["dags"][name]["cron"] == cron
+
+
+BACKFILL = """
+import json, sys
+import pendulum
+from airflow.dag_processing.dagbag import DagBag
+from airflow.serialization.serialized_objects import DagSerialization
+dag = DagBag(sys.argv[1]).dags["reports"]
+dag = DagSerialization.deserialize_dag(DagSerialization.serialize_dag(dag))
+first, last = pendulum.datetime(2022, 2, 1, tz="UTC"), pendulum.datetime(2023, 1, 31, tz="UTC")
+runs = dag.iter_dagrun_infos_between(first, last)
+print(json.dumps([run.logical_date.in_timezone("Asia/Shanghai").isoformat() for run in runs]))
+"""
+
+
+def test_a_backfill_of_a_year_has_a_run_for_each_fifth_and_its_date_says_which(ask: Callable[..., Any]) -> None:
+    """What the DAG's page promises of `airflow backfill create --from-date 2022-02-01 --to-date 2023-01-31`."""
+    months = [f"2022-{month:02}" for month in range(2, 13)] + ["2023-01"]
+    assert ask(BACKFILL, str(ROOT / "dags")) == [f"{month}-05T08:00:00+08:00" for month in months]
 
 
 def test_each_asset_of_the_registry_is_emitted_once_as_its_table_says(bag: Any) -> None:
