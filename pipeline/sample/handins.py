@@ -52,10 +52,11 @@ def plain_hand_ins(plan: Plan) -> dict[tuple[str, str], HandIn]:
     """The hand-ins of a year without any mistake, by unit and period; nothing to say makes a nil return."""
     chance = plan.scene.chance("hand-ins")
     found: dict[tuple[str, str], HandIn] = {}
-    for unit in plan.scene.units:
-        for period in plan.periods:
+    news = plan.scene.tree.news()
+    for period in plan.periods:
+        for unit in plan.scene.tree.reporting(plan.scene.units, period):
             is_opening = period == plan.periods[0]
-            received_at = in_time(chance, unit, period, is_opening=is_opening)
+            received_at = in_time(chance, unit, period, is_opening=is_opening, day=news.get((unit.code, period)))
             name = f"{period}-{FIRST}.xlsx"
             found[unit.code, period] = HandIn(unit, period, FIRST, name, received_at, has_guide=is_opening)
     for row in plan.rows:
@@ -63,11 +64,14 @@ def plain_hand_ins(plan: Plan) -> dict[tuple[str, str], HandIn]:
     return found
 
 
-def in_time(chance: Random, unit: Unit, period: str, *, is_opening: bool = False) -> datetime:
-    """Day 1-3 of the next month; opening ledgers by day 10, communities before streets, whose cases need them."""
+def in_time(chance: Random, unit: Unit, period: str, *, is_opening: bool = False, day: int | None = None) -> datetime:
+    """Day 1-3 of the next month; opening ledgers by day 10, communities before streets, whose cases need them.
+
+    `day` is given where others wait for this hand-in, or it for another one.
+    """
     year, month = (int(part) for part in period.split("-"))
     first, last = OPENING_DAYS[unit.level] if is_opening else (1, 3)
-    return office_hours(chance, next_month(year, month), chance.randint(first, last))
+    return office_hours(chance, next_month(year, month), day or chance.randint(first, last))
 
 
 def office_hours(chance: Random, month_first: datetime, day: int) -> datetime:

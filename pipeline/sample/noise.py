@@ -29,7 +29,8 @@ NOT_A_WORKBOOK = "本月报表见附件，请查收。\r\nThis is a text, not a 
 class Choice:
     """Draws the hand-ins that get a mistake, each at most one.
 
-    Hand-ins about an enterprise that moved are left alone: repeated later, they would speak for another community.
+    Hand-ins about an enterprise that moved are left alone: repeated later, they would speak for another community; and
+    so are those that tell of a change of the tree or rely on it.
     """
 
     chance: Random
@@ -49,6 +50,7 @@ def hand_ins(plan: Plan) -> list[HandIn]:
     plain = plain_hand_ins(plan)
     moved = {row.values["enterprise_code"] for row in plan.rows if "moved_to_unit_code" in row.values}
     moving = {(row.unit, row.period) for row in plan.rows if row.values.get("enterprise_code") in moved}
+    moving |= set(plan.scene.tree.news())
     monthly = [h for (_, period), h in plain.items() if period != plan.periods[0]]
     choice = Choice(plan.scene.chance("noise"), [h for h in monthly if (h.unit.code, h.period) not in moving])
     quotas, small = plan.scene.quotas, plan.scene.quotas.late_hand_ins < 10
