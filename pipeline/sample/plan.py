@@ -19,6 +19,7 @@ from pipeline.sample.services import (
     report_sites,
     report_training,
 )
+from pipeline.sample.totals import report_totals, report_waiver
 from pipeline.sample.tree import inherit, report_changes
 
 
@@ -54,5 +55,7 @@ def make_plan(year: int = 2022, seed: int = 1, scale: str = "full") -> Plan:
     report_consultations(scene, ledger)
     report_training(scene, ledger)
     report_sites(scene, ledger)
+    report_totals(scene, ledger)
+    report_waiver(scene, ledger)
     report_changes(scene.tree, ledger, scene.district.code)
     return Plan(scene, tuple(inherit(scene.tree, ledger.rows)))

@@ -276,3 +276,33 @@ def test_cases_lie_over_both_ends_of_the_year(facts):
     assert sum(opened[case] < BEGIN <= day for case, day in settled.items()) >= 45
     assert len(set(opened) - set(settled)) == 40
     assert sum(day < BEGIN for day in settled.values()) == 30
+
+
+def test_one_nil_return_that_never_comes_is_waived_by_the_district(plan, files):
+    """The waiver names approver, reason and last day; two others are missing without an excuse."""
+    waivers = [row for row in plan.rows if "waiver_no" in row.values]
+    assert [(row.unit, row.sheet, row.values["approver"]) for row in waivers] == [
+        ("440307", "核对台账", "district-leader")
+    ]
+    handed_in = {(h.unit.code, h.period) for h in files}
+    named = (waivers[0].values["unit_code"], waivers[0].values["waived_period"])
+    owed = {(u.code, p) for p in plan.periods for u in plan.scene.tree.reporting(plan.scene.units, p)}
+    assert named in owed - handed_in
+    assert len(owed - handed_in) == 3
+    assert named not in {(row.unit, row.period) for row in plan.rows}
+
+
+def test_streets_state_totals_of_their_own_and_one_is_wrong(plan, facts):
+    """Counted here from the facts: four right totals of summer events, and one of New Year care that is two too high."""
+    streets = {unit.code: unit.parent_code for unit in plan.scene.units}
+    moved = plan.scene.tree.changes[0]
+    held = Counter()
+    for key, fact in facts.items():
+        if key[0] == "service_activity_held" and fact["held_on"] >= BEGIN:
+            unit = fact["source"][:12]
+            late = unit == moved.unit.code and fact["held_on"] >= moved.on
+            street = moved.to.code if late else streets[unit] if len(unit) == 12 else unit
+            held[street, fact["series"]] += 1
+    stated = [f for key, f in facts.items() if key[0] == "level_total_stated"]
+    off = [f["stated_total"] - held[f["unit_code"], f["measure_id"].removesuffix("_events")] for f in stated]
+    assert sorted(off) == [0, 0, 0, 0, 2]
