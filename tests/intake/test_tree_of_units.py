@@ -1,10 +1,13 @@
 """What intake says when units move, merge and split: who may speak for whom afterwards, and what cannot be."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from ingestion.registry.tree import Change, closes_circle
+from pipeline.settings import Settings
+from pipeline.steps import template
 from tests.intake.conftest import COMMUNITY, OTHER, STREET, Desk, code_of, enterprise
 
 DISTRICT, OTHER_STREET, SISTER = "440307", "440307003", "440307015004"
@@ -38,7 +41,7 @@ def test_a_moved_unit_speaks_for_itself_and_the_new_street_for_it(desk: Desk) ->
     assert (new.submission.state, old.submission.reason) == ("accepted", "E-SCOPE")
 
 
-def test_a_successor_speaks_for_what_merged_or_split_into_it(desk: Desk) -> None:
+def test_a_successor_speaks_for_what_merged_or_split_into_it(desk: Desk, tmp_path: Path) -> None:
     """A merged unit's enterprises go on with its successor, a split one's with the principal successor."""
     desk.rows({"企业台账": [enterprise(1)]})
     desk.rows({"企业台账": [enterprise(2, unit=OTHER)]}, OTHER)
@@ -57,6 +60,10 @@ def test_a_successor_speaks_for_what_merged_or_split_into_it(desk: Desk) -> None
     assert registry.units[COMMUNITY].is_closed
     assert registry.units[OTHER].is_closed
     assert registry.subtree(first) == {first, OTHER}
+    settings = Settings(home=tmp_path, database_url=desk.database.url)
+    written = template.run(settings, unit=first, period="2022-04", out=tmp_path)
+    assert written.rows[0]["unit_name"] == "样例第一工联会"
+    assert desk.hand_in(Path(str(written.rows[0]["path"])), first).submission.state == "accepted", "a nil return"
     count = {"职工人数": 5, "人数日期": date(2022, 3, 9)}
     assert desk.rows({"企业台账": [count | {"统一社会信用代码": code_of(1)}]}, SISTER).submission.state == "accepted"
 
