@@ -293,7 +293,7 @@ def test_one_nil_return_that_never_comes_is_waived_by_the_district(plan, files):
 
 
 def test_streets_state_totals_of_their_own_and_one_is_wrong(plan, facts):
-    """Counted here from the facts: four right totals of summer events, and one of New Year care that is two too high."""
+    """Counted from the facts: four right totals of summer events, and one of New Year care that is two too high."""
     streets = {unit.code: unit.parent_code for unit in plan.scene.units}
     moved = plan.scene.tree.changes[0]
     held = Counter()

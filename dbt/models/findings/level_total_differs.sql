@@ -5,10 +5,14 @@ with stated as (
     select * from {{ live('stg_level_total_stated') }}
 ),
 
-catalogue as (
+named as (
     select indicator_id as measure_id, persons_measure from {{ ref('indicator_terms') }}
     union
     select measure_id, persons_measure from {{ ref('measures') }}
+),
+
+catalogue as (
+    select measure_id, max(persons_measure) as persons_measure from named group by measure_id
 ),
 
 figures as (
@@ -45,8 +49,7 @@ compared as (
         coalesce(missing.hand_ins, 0) as missing_hand_ins,
         missing.unit_that_is_missing
     from stated
-    left join (select measure_id, max(persons_measure) as persons_measure from catalogue group by measure_id) as catalogue
-        on catalogue.measure_id = stated.measure_id
+    left join catalogue on catalogue.measure_id = stated.measure_id
     left join {{ ref('periods') }} as periods on periods.period = stated.total_period
     left join figures
         on figures.measure_id = stated.measure_id and figures.unit_code = stated.unit_code
