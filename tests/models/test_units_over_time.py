@@ -3,6 +3,8 @@
 district ─ street ─ LEAF (merges into LEAF_2 on 1 March)
          │        └ LEAF_2
          └ other street ─ OTHER_LEAF (moves to the first street on 1 April; splits on 1 May into NEW_1, NEW_2)
+
+Enterprise E has 99 staff in LEAF, 150 from 20 January, and moves to the other street on 5 February.
 """
 
 from decimal import Decimal
@@ -38,6 +40,12 @@ def year() -> SyntheticLog:
         settle(log, f"A{number}", "A", LEAF if number == 0 else LEAF_2, on)
     for number, on in enumerate(("2022-03-31", "2022-04-01", "2022-05-20")):
         settle(log, f"C{number}", "C", OTHER_LEAF if number < 2 else NEW_1, on)
+    log.enterprise("E", LEAF, headcount=99)
+    log.state("enterprise_headcount_reported", LEAF, enterprise_code="E", headcount=150, headcount_on="2022-01-20")
+    log.state("enterprise_moved", LEAF, "2022-02", enterprise_code="E", moved_to_unit_code=OTHER_STREET,
+              moved_on="2022-02-05")  # fmt: skip
+    settle(log, "E0", "E", LEAF, "2022-02-04")
+    settle(log, "E1", "E", OTHER_STREET, "2022-02-05")
     tree(log, "merged", "2022-03-01", LEAF, merged_into_code=LEAF_2)
     tree(log, "moved", "2022-04-01", OTHER_LEAF, new_parent_code=STREET)
     for order, code in enumerate((NEW_1, NEW_2)):
@@ -87,25 +95,28 @@ def large(built: Folded, unit: str, period: str) -> tuple[object, object]:
 
 def test_flows_before_and_after_a_move(built: Folded) -> None:
     """C0 of 31 March stays with the old street as it was; C1 of 1 April is the new street's; today both are."""
-    assert disputes(built, OTHER_STREET) == (1, 0)
+    assert disputes(built, OTHER_STREET) == (2, 1)
     assert disputes(built, OTHER_STREET, "2022-04") == (0, 0)
     assert disputes(built, STREET, "2022-03") == (1, 2)
     assert disputes(built, STREET, "2022-04") == (1, 1)
-    assert disputes(built, STREET) == (6, 7)
-    assert disputes(built, DISTRICT) == (7, 7), "the district reads no map"
+    assert disputes(built, STREET) == (7, 8)
+    assert disputes(built, DISTRICT) == (9, 9), "the district reads no map"
 
 
 def test_a_stock_is_read_on_the_map_of_the_reading_day(built: Folded) -> None:
-    """C counts for its old street until the end of March and for the new one from April; today always for the new."""
-    assert large(built, OTHER_STREET, "2022-03") == (1, 0)
-    assert large(built, OTHER_STREET, "2022-04") == (0, 0)
+    """C counts for its old street until the end of March and for the new one from April; today always for the new.
+
+    E sits in the other street itself, on both maps.
+    """
+    assert large(built, OTHER_STREET, "2022-03") == (2, 1)
+    assert large(built, OTHER_STREET, "2022-04") == (1, 1)
     assert large(built, STREET, "2022-03") == (2, 3)
     assert large(built, STREET, "2022-04") == (3, 3)
 
 
 def test_a_merged_unit_counts_for_its_successor_from_that_day_on(built: Folded) -> None:
-    """A's dispute of February is LEAF_2's on today's map only, the one of March in both; the street sees no change."""
-    assert disputes(built, LEAF_2, "2022-02") == (0, 1)
+    """February's disputes of A and E are LEAF_2's on today's map only, March's in both; the street sees no change."""
+    assert disputes(built, LEAF_2, "2022-02") == (0, 2)
     assert disputes(built, LEAF_2, "2022-03") == (1, 1)
     assert large(built, LEAF_2, "2022-02") == (1, 2)
     assert large(built, LEAF_2, "2022-03") == (2, 2)
@@ -123,17 +134,33 @@ def test_a_split_unit_counts_for_its_principal_successor(built: Folded) -> None:
 
 
 def test_an_enterprise_that_moves_takes_its_stock_along_and_leaves_its_flows(built: Folded) -> None:
-    """D moves on 10 June: its dispute of the 9th stays where it was, that of the 10th is the new community's."""
+    """D moves on 10 June: its dispute of the 9th stays where it was, that of the 10th is the new community's.
+
+    E changes its street on 5 February, and so do its stock and what happens to it from that day on, on both maps.
+    """
     assert large(built, NEW_2, "2022-06") == (0, 0), "moves of enterprises are deltas: both readings agree"
     assert disputes(built, NEW_2, "2022-06") == (1, 1)
     assert disputes(built, LEAF_2, "2022-06") == (1, 1)
+    assert large(built, STREET, "2022-01") == (3, 4)
+    assert large(built, STREET, "2022-02") == (2, 3)
+    assert large(built, OTHER_STREET, "2022-02") == (2, 1)
+    assert disputes(built, OTHER_STREET, "2022-02") == (1, 1)
+
+
+def test_growth_past_100_counts_from_that_day(built: Folded) -> None:
+    """E has 99 staff in December and 150 on 20 January: mid then, large from January on."""
+    assert large(built, LEAF, "2021-12") == (1, 1)
+    assert large(built, LEAF, "2022-01") == (2, 2)
+    assert built.value("size25_99_union_rate", LEAF, "2021-12", column="denominator") == 1
+    assert built.value("size25_99_union_rate", LEAF, "2022-01", column="denominator") == 0
 
 
 def test_a_closed_enterprise_is_gone_on_its_closing_day(built: Folded) -> None:
     """LEAF_2 has A (merged), B until 30 June, and D from 10 June."""
     assert large(built, LEAF_2, "2022-05") == (2, 2)
     assert large(built, LEAF_2, "2022-06") == (2, 2)
-    assert large(built, DISTRICT, "2022-06") == (3, 3)
+    assert large(built, DISTRICT, "2022-05") == (5, 5)
+    assert large(built, DISTRICT, "2022-06") == (4, 4)
 
 
 def test_nobody_expects_a_hand_in_from_a_unit_that_merged_or_split(built: Folded) -> None:
