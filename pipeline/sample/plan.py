@@ -1,7 +1,7 @@
 """The plan of a sample year: every row that is true. Hand-ins and their mistakes are derived from it.
 
-A plan keeps the same figures when the tree of units changes later (moves, merges, splits are further rows of 组织台账):
-things are planned by community code, and the district's figures read no map.
+Things are planned by the communities of the opening ledger; what happens to the tree in the year (`tree`) is laid over
+them: the district's figures read no map, so they stay the same.
 """
 
 from dataclasses import dataclass
@@ -19,6 +19,8 @@ from pipeline.sample.services import (
     report_sites,
     report_training,
 )
+from pipeline.sample.totals import report_totals, report_waiver
+from pipeline.sample.tree import inherit, report_changes
 
 
 @dataclass(frozen=True)
@@ -53,4 +55,7 @@ def make_plan(year: int = 2022, seed: int = 1, scale: str = "full") -> Plan:
     report_consultations(scene, ledger)
     report_training(scene, ledger)
     report_sites(scene, ledger)
-    return Plan(scene, tuple(ledger.rows))
+    report_totals(scene, ledger)
+    report_waiver(scene, ledger)
+    report_changes(scene.tree, ledger, scene.district.code)
+    return Plan(scene, tuple(inherit(scene.tree, ledger.rows)))
