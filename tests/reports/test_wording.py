@@ -50,9 +50,11 @@ def test_words_say_money_to_the_nearest_hundred_yuan(value: Decimal):
 @pytest.mark.parametrize(
     ("value", "habit", "words"),
     [("850", "百余", "800余"), ("800", "百余", "800"), ("57", "百余", "57"), ("238830", "十万余", "20余万"),
-     ("200000", "十万余", "20万"), ("199999", "十万余", "10余万"), ("1350", "千余", "千余"), ("15430", "千余", "15000余"),
+     ("200000", "十万余", "20万"), ("199999", "十万余", "10余万"), ("1350", "千余", "千余"),
+     ("15430", "千余", "15000余"),
      ("395210", "超万", "超过39万"), ("10885432.55", "万多", "1088万多"), ("4123400", "百万余", "400余万"),
-     ("13250", "千万余", "1.3万余"), ("34000", "万", "3.4万"), ("30120", "万", "3万余"), ("86.8233", "五以上", "85%以上"),
+     ("13250", "千万余", "1.3万余"), ("34000", "万", "3.4万"), ("30120", "万", "3万余"),
+     ("86.8233", "五以上", "85%以上"),
      ("24", "十余", "20余"), ("12", "汉", "十二"), ("100", "汉", "百"), ("21", "汉", "二十一")],
 )  # fmt: skip
 def test_habits_of_the_printed_text(value: str, habit: str, words: str):
@@ -179,7 +181,7 @@ def test_a_figure_of_an_unknown_section_is_not_lost():
     figures, definitions = _figures(new_figure="1")
     definitions["new_figure"]["section"] = None
     told = Teller(figures, definitions, ZH)
-    row = {name: None for name in ("denominator", "previous_value", "target_operator", "target_status", "completeness")}
+    row = dict.fromkeys(("denominator", "previous_value", "target_operator", "target_status", "completeness"))
     figures["values"][0] |= row
     definitions["new_figure"]["name_zh"] = "新指标"
     figures["period"] = {**YEAR, "previous_period": None}
