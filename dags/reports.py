@@ -1,4 +1,4 @@
-"""Write every report edition that is due: monthly, quarterly and yearly, HTML and PDF, on the 5th of the month."""
+"""Write every report edition that is due: monthly, quarterly and yearly, in four formats, on the 5th of the month."""
 
 from datetime import UTC, datetime
 

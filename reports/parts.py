@@ -41,7 +41,8 @@ def sections(edition: Edition, headline: list[Row], say: Wording, seal: Row) -> 
     for number, section in enumerate(numbered):
         sign = f"{wording.ORDINALS[number]}、" if say.is_chinese else f"{number + 1}. "
         section["title"] = sign + section["title"]
-    meaning = sheet(tables.definitions_of(figures["values"], definitions, say), "small")
+    known = [row for row in figures["values"] if row["value"] is not None or row["is_suppressed"]]
+    meaning = sheet(tables.definitions_of(known, definitions, say), "small")
     proof = [sheet(tables.pairs(seal["lines"], say)), note(say.text("how")), {"kind": "steps", "items": seal["how"]}]
     return [*numbered, _section(say, "definitions", [meaning]), _section(say, "provenance", proof)]
 
@@ -115,7 +116,7 @@ def _is_measured(definition: Row) -> bool:
 def _part_two(figures: Row, definitions: dict[str, Row], tell: Teller, say: Wording) -> Blocks:
     """The plan by chapter; for a unit without a plan of its own, its figures against the levels of the district."""
     if not figures["targets"]:
-        rows = [row for row in figures["values"] if row["target_operator"]]
+        rows = [row for row in figures["values"] if _is_of_the_plan(row, definitions[row["indicator_id"]])]
         own = _figures(rows, definitions, figures["period"], say)
         return [note(say.text("note_targets")), chart("targets"), *own] if own else []
     chapters = _by_chapter(figures["targets"], say)
@@ -129,6 +130,12 @@ def _part_two(figures: Row, definitions: dict[str, Row], tell: Teller, say: Word
         blocks += paragraphs(tell.items(section)) if section else []
         blocks += [note(_counted(rows, say)), sheet(tables.targets(rows, definitions, say), "small")]
     return blocks
+
+
+def _is_of_the_plan(row: Row, definition: Row) -> bool:
+    """A figure with a target, or one that the plan alone names and somebody reported."""
+    named = narrative.section_part(narrative.section_of(definition)) == "二" and _is_measured(definition)
+    return bool(row["target_operator"]) or (named and row["value"] is not None)
 
 
 def _by_chapter(rows: list[Row], say: Wording) -> list[tuple[str, str, list[Row]]]:

@@ -58,7 +58,7 @@ TABLES = {
 
 def publish_year(database: Database) -> Database:
     """Make and fill the published tables, and note the build and its publication."""
-    units, indicators, periods = _units(), _read("indicators.csv"), _periods()
+    units, indicators, periods = _units(), [*_read("indicators.csv"), *_planned()], _periods()
     values = [v for p in periods for u in units if _is_shown(u, p) for v in _values(u, p, units, indicators)]
     rows = {
         "dim_org_unit": units,
@@ -68,7 +68,7 @@ def publish_year(database: Database) -> Database:
         "fct_target_progress": _targets(indicators),
         "fct_submission": _submissions(units, periods),
         "fct_finding": _findings(units),
-        "fct_reconciliation": [_reconciled(row) for row in indicators],
+        "fct_reconciliation": [_reconciled(row) for row in indicators if row["published"]],
         "fct_waiver": _waivers(units),
     }
     with database.engine("publisher").begin() as connection:
@@ -124,6 +124,21 @@ def note_publication(database: Database, build_id: str) -> None:
 def _read(name: str) -> list[Row]:
     with (HERE / "data" / name).open(encoding="utf-8", newline="") as lines:
         return [{key: value or None for key, value in row.items()} for row in csv.DictReader(lines)]
+
+
+def _planned() -> list[Row]:
+    """Indicators that only the plan names: most without a figure yet, every third with one."""
+    same = ("indicator_id", "name_zh", "name_en", "section")
+    rows = [row for row in _read("targets.csv") if row["indicator_id"].startswith("new:")]
+    return [
+        {
+            **{name: row[name] for name in same}, "domain": "plan", "unit": "items", "unit_zh": "项", "decimals": "0",
+            "fold": "flow", "is_headline": "False", "value": "3" if number % 3 == 0 else None, "numerator": None,
+            "denominator": None, "published": None, "definition_zh": f"{row['name_zh']}的件数",
+            "definition_en": f"{row['name_en']}, counted",
+        }
+        for number, row in enumerate(rows)
+    ]  # fmt: skip
 
 
 def _units() -> list[Row]:
@@ -191,12 +206,14 @@ def _values(unit: Row, period: Row, units: list[Row], indicators: list[Row]) -> 
     for row in indicators:
         if row["fold"] in {"named_items", "latest_value"} and (unit["level"], period["grain"]) != ("district", "year"):
             continue
-        value = Decimal(row["value"])
+        if row["value"] is None and (unit["level"], period["grain"]) != ("district", "year"):
+            continue
+        value = Decimal(row["value"]) if row["value"] else None
         numerator, denominator = row["numerator"], row["denominator"]
         if row["fold"] == "ratio":
             numerator, denominator = int(Decimal(numerator) * share), int(Decimal(denominator) * share)
             value = Decimal(numerator) / denominator * 100 if denominator else None
-        elif row["fold"] in {"flow", "stock"}:
+        elif value is not None and row["fold"] in {"flow", "stock"}:
             places = Decimal("0.01") if row["unit"] == "yuan" else Decimal(1)
             value = (value * share * (part if row["fold"] == "flow" else 1)).quantize(places)
         is_first = period["previous_period"].startswith("2021")
@@ -234,7 +251,7 @@ ASSUMED = Decimal(7777)
 
 def _targets(indicators: list[Row]) -> list[Row]:
     """All targets in many states; ``assumed`` ones carry a level that the source does not print."""
-    values = {row["indicator_id"]: Decimal(row["value"]) for row in indicators}
+    values = {row["indicator_id"]: Decimal(row["value"]) for row in indicators if row["value"]}
     return [_target(row, number, values.get(row["indicator_id"])) for number, row in enumerate(_read("targets.csv"))]
 
 

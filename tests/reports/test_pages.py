@@ -72,6 +72,8 @@ def test_the_pdf_contains_every_figure_in_its_words(written: dict[str, Path], na
     edition, text = frozen(written[name]), printed(written[name])
     for row in edition["figures"]["values"]:
         definition = edition["definitions"][row["indicator_id"]]
+        if row["value"] is None and definition["domain"] == "plan":
+            continue  # what only the plan names stands in part two, by the name of the target
         assert definition["name_zh"].replace(" ", "") in text, row["indicator_id"]
         assert ZH.shown(row["value"], definition) in text, row["indicator_id"]
     assert edition["head"] in text
