@@ -6,7 +6,7 @@ over as a number and a text as a text, never guessed.
 
 from typing import Any
 
-from reports import quality
+from reports import quality, tables
 from reports.edition import Edition
 from reports.wording import Wording
 
@@ -16,7 +16,10 @@ Column = tuple[str, str, int]
 
 def sheets(edition: Edition, seal_lines: list[tuple[str, str]], say: Wording) -> list[Row]:
     """Sheets of an edition that have rows, in order."""
-    figures, definitions = edition.figures, edition.definitions
+    figures = edition.figures
+    listed = tables.in_order(list(edition.definitions.values()), figures["values"])
+    definitions = {row["indicator_id"]: row for row in listed}
+    checked = tables.in_order(figures["reconciliation"], figures["values"])
     made = [
         _sheet(say, "figures", FIGURES, [_figure(row, definitions, say) for row in figures["values"]]),
         _units(figures, definitions, say),
@@ -25,8 +28,8 @@ def sheets(edition: Edition, seal_lines: list[tuple[str, str]], say: Wording) ->
         _sheet(say, "missing", MISSING, _missing(figures["handins"], say)),
         _sheet(say, "findings", FINDINGS, [_finding(row, say) for row in figures["findings"]]),
         _sheet(say, "waivers", WAIVERS, [_waiver(row, say) for row in figures.get("waivers") or []]),
-        _sheet(say, "reconciliation", CHECKS, [_check(row, definitions, say) for row in figures["reconciliation"]]),
-        _sheet(say, "definitions", MEANINGS, [_meaning(row, say) for row in definitions.values()]),
+        _sheet(say, "reconciliation", CHECKS, [_check(row, definitions, say) for row in checked]),
+        _sheet(say, "definitions", MEANINGS, [_meaning(row, say) for row in listed]),
         _sheet(say, "provenance", PROOF, [list(pair) for pair in seal_lines]),
     ]
     return [sheet for sheet in made if sheet["rows"]]

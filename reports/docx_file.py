@@ -124,7 +124,7 @@ def _block(file: Document, block: Row, charts: dict[str, dict[str, str]]) -> Non
             text.add_run(block["lead"]).bold = True
         text.add_run("".join(piece["text"] for piece in block["pieces"]))
     elif block["kind"] == "note":
-        file.add_paragraph(block["text"], "Report Note")
+        file.add_paragraph(block["text"], "Report Note").paragraph_format.keep_with_next = True
     elif block["kind"] == "table":
         fill(file, block["table"], block["size"], WIDTH)
     elif block["kind"] == "steps":

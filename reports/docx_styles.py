@@ -49,6 +49,8 @@ def apply(document: Document, language: str) -> None:
     section.different_first_page_header_footer = False
     for row in STYLES:
         _style(document, *row)
+    if language != "zh":
+        _tighten(document)
     document.styles["Report Text"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     document.styles["Report Text"].paragraph_format.first_line_indent = Pt(21) if language == "zh" else Pt(0)
     for name in ("Header", "Footer"):
@@ -60,6 +62,17 @@ def apply(document: Document, language: str) -> None:
     _rule(document.styles["Title"].element.get_or_add_pPr(), None)
     _rule(document.styles["Subtitle"].element.get_or_add_pPr(), "9D1C1C")
     _table_style(document)
+
+
+def _tighten(document: Document) -> None:
+    """English is longer: smaller type on the first page, so that it stays one page."""
+    for name, points, after in (("Title", 17, 2), ("Report Figure", 12, 1), ("List Bullet", 8.5, 1)):
+        style = document.styles[name]
+        style.font.size, style.paragraph_format.space_after = Pt(points), Pt(after)
+        style.paragraph_format.line_spacing = 1.0
+    for name in ("Report Card", "Report Notice"):
+        style = document.styles[name]
+        style.font.size, style.paragraph_format.line_spacing = Pt(7 if name == "Report Card" else 8.5), 1.0
 
 
 def _style(

@@ -18,6 +18,8 @@ EM = 3.05
 """Millimetres of a Chinese character at the size of the tables."""
 PADDING = 4.0
 LEAST = 11.0
+LEAST_TEXT = 60.0
+"""Columns of running text get at least so much together; narrow ones give way."""
 
 
 def fill(file: Document, table: Row, size: str, width: float) -> None:
@@ -89,11 +91,11 @@ def _widths(table: Row, width: float) -> list[float]:
     if not growing:
         return [wide * width / sum(wanted) for wide in wanted]
     fixed = sum(wide for number, wide in enumerate(wanted) if number not in growing)
-    share = max((width - fixed) / len(growing), 24.0)
+    share = max((width - fixed) / len(growing), LEAST_TEXT / len(growing))
     widths = [share if number in growing else wide for number, wide in enumerate(wanted)]
     return [wide * width / sum(widths) for wide in widths]
 
 
 def _length(text: str) -> float:
     """Length in Chinese characters; others count little more than half."""
-    return sum(1.0 if unicodedata.east_asian_width(sign) in "WF" else 0.58 for sign in text)
+    return sum(1.0 if unicodedata.east_asian_width(sign) in "WF" else 0.54 for sign in text)

@@ -35,7 +35,7 @@ def sections(edition: Edition, headline: list[Row], say: Wording, seal: Row) -> 
         _section(say, "missing_units", _missing(figures["handins"], say)),
         _section(say, "findings", _findings(figures["findings"], say)),
         _section(say, "waivers", _waivers(figures.get("waivers") or [], say)),
-        _section(say, "reconciliation", _reconciliation(figures["reconciliation"], definitions, say)),
+        _section(say, "reconciliation", _reconciliation(figures, definitions, say)),
     ]
     numbered = [section for section in numbered if section["blocks"]]
     for number, section in enumerate(numbered):
@@ -181,7 +181,7 @@ def _waivers(rows: list[Row], say: Wording) -> Blocks:
     return [note(say.text("note_waivers")), sheet(quality.waivers(rows, say), "small")] if rows else []
 
 
-def _reconciliation(rows: list[Row], definitions: dict[str, Row], say: Wording) -> Blocks:
-    if not rows:
+def _reconciliation(figures: Row, definitions: dict[str, Row], say: Wording) -> Blocks:
+    if not figures["reconciliation"]:
         return []
-    return [note(say.text("note_checked")), sheet(tables.reconciliation(rows, definitions, say), "small")]
+    return [note(say.text("note_checked")), sheet(tables.reconciliation(figures, definitions, say), "small")]

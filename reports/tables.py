@@ -154,10 +154,15 @@ def pairs(rows: list[tuple[str, str]], say: Wording) -> Row:
     return table(columns(say, "item", "content*"), [list(row) for row in rows], whole=True)
 
 
-def reconciliation(rows: list[Row], definitions: dict[str, Row], say: Wording) -> Row:
+def in_order(rows: list[Row], values: list[Row]) -> list[Row]:
+    """Rows in the order of the catalogue, which is that of the values; others last."""
+    order = {row["indicator_id"]: number for number, row in enumerate(values)}
+    return sorted(rows, key=lambda row: order.get(row["indicator_id"], len(order)))
+
+
+def reconciliation(figures: Row, definitions: dict[str, Row], say: Wording) -> Row:
     """Published wording beside the figure of this edition, and whether it lies in the range of the wording."""
-    order = {key: number for number, key in enumerate(definitions)}
-    ordered = sorted(rows, key=lambda row: order.get(row["indicator_id"], len(order)))
+    ordered = in_order(figures["reconciliation"], figures["values"])
     heads = columns(say, "indicator*", "published*", "recomputed>", "unit", "verdict")
     return table(heads, [_reconciled(row, definitions.get(row["indicator_id"]), say) for row in ordered])
 
