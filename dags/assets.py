@@ -8,7 +8,7 @@ timetable runs it also when an announcement was lost.
 | SEGMENTS  | sealed Parquet segments of the event log             | intake.seal          | models          |
 | CANDIDATE | a whole build of the marts in schema `candidate`     | models.load          | publication     |
 | PUBLISHED | a build that passed gate 2, in schema `published`    | publication.publish  | reports (reads) |
-| EDITIONS  | report editions, HTML and PDF, with frozen figures   | reports.report       | delivery (reads)|
+| EDITIONS  | report editions with frozen figures, in four formats | reports.report       | delivery (reads)|
 """
 
 from airflow.sdk import Asset

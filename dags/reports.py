@@ -1,4 +1,4 @@
-"""Write and mail the report editions that are due: monthly on the 5th, quarterly and yearly when their time is over.
+"""Write and mail the editions that are due, in four formats: monthly on the 5th, quarterly and yearly after their time.
 
 A run of the 5th of a month stands for the periods that ended with the month before: always the month, after a third
 month the quarter, after December the year. `report` writes the district's editions, `deliver` mails them (a street's

@@ -86,14 +86,21 @@ def dashboards_command(form: str) -> int:
 )
 @click.option("--unit", default=None, help="区或街道代码 · code of the district (default) or of a street")
 @click.option("--due-on", default=None, help="某日应出的各期 · every edition due on that day, e.g. 2022-04-05")
+@click.option("--all-streets", is_flag=True, help="每个街道各一份 · one for each street")
+@click.option("--language", type=click.Choice(["zh", "en"]), default="zh", help="报告语言 · language of the report")
 @form_option
-def report_command(period: str | None, unit: str | None, due_on: str | None, form: str) -> int:
-    """出报告：HTML 与 PDF · write report editions, HTML and PDF.
+def report_command(
+    period: str | None, unit: str | None, due_on: str | None, all_streets: bool, language: str, form: str
+) -> int:
+    """出报告：HTML、PDF、DOCX、XLSX · write report editions in four formats.
 
     \b
     例 · examples:
       grassroots report --period 2022
+      grassroots report --period 2022 --unit 440307003
+      grassroots report --period 2022 --all-streets
+      grassroots report --period 2022 --language en
       grassroots report
       grassroots report --due-on 2022-04-05
     """
-    return answer("report", form, period=period, unit=unit, due_on=due_on)
+    return answer("report", form, period=period, unit=unit, due_on=due_on, all_streets=all_streets, language=language)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from reports import wording
+from reports.wording import Wording
 
 Row = dict[str, Any]
 
@@ -15,30 +16,36 @@ NAMED = 5
 """At most so many units by name in one sentence."""
 
 
-def sentences(figures: Row, definitions: dict[str, Row], headline: list[Row]) -> list[str]:
+def sentences(figures: Row, definitions: dict[str, Row], headline: list[Row], say: Wording) -> list[str]:
     """Up to a dozen sentences; none at all means: nothing stands out."""
-    lines = [_gap(row, definitions[row["indicator_id"]]) for row in headline]
-    lines += [_spread(row, definitions[row["indicator_id"]], figures) for row in headline]
-    lines += [_not_reported(figures["handins"]), _open(figures["findings"]), _outside(figures["reconciliation"])]
+    lines = [_gap(row, definitions[row["indicator_id"]], say) for row in headline]
+    lines += [_spread(row, definitions[row["indicator_id"]], figures, say) for row in headline]
+    lines += [_not_reported(figures["handins"], say), _open(figures["findings"], say)]
+    lines += [_outside(figures["reconciliation"], say)]
     return [line for line in lines if line]
 
 
-def _gap(row: Row, definition: Row) -> str:
+def _gap(row: Row, definition: Row, say: Wording) -> str:
     """A figure below a target whose level the source prints."""
     value, level = row["value"], row["target_level"]
     if value is None or level is None or row["target_operator"] not in {">=", "approx", "="}:
         return ""
-    gap = Decimal(level) - Decimal(wording.rounded(value, wording.places(value, definition)))
+    gap = Decimal(level) - Decimal(say.shown(value, definition).replace(",", ""))
     if gap <= 0:
         return ""
-    unit = definition["unit_zh"]
-    lacking = f"{wording.grouped(format(gap.normalize(), 'f'))}{'个百分点' if unit == '%' else unit}"
-    goal = wording.target(row["target_operator"], level, unit)
-    shown = wording.shown(value, definition)
-    return f"{definition['name_zh']}为{shown}{unit}，距2023年目标（{goal}）还差{lacking}。"
+    unit = say.behind(definition)
+    lack = wording.grouped(format(gap.normalize(), "f"))
+    return say.text(
+        "gap",
+        name=say.name(definition),
+        value=say.shown(value, definition),
+        unit=unit,
+        goal=say.target(row["target_operator"], level, unit),
+        lacking=say.text("points", gap=lack) if unit == "%" else f"{lack}{unit}",
+    )
 
 
-def _spread(row: Row, definition: Row, figures: Row) -> str:
+def _spread(row: Row, definition: Row, figures: Row, say: Wording) -> str:
     """Highest and lowest unit of a rate, where the units differ."""
     cells = [(child["unit_name"], child["values"].get(row["indicator_id"])) for child in figures["children"]]
     known = [
@@ -49,31 +56,38 @@ def _spread(row: Row, definition: Row, figures: Row) -> str:
     low, high = min(known, key=lambda pair: pair[1]), max(known, key=lambda pair: pair[1])
     if low[1] == high[1]:
         return ""
-    words = [f"{name}（{wording.shown(format(value, 'f'), definition)}%）" for name, value in (low, high)]
-    return f"{definition['name_zh']}：最低{words[0]}，最高{words[1]}。"
+    words = [
+        say.text("of_unit", name=say.place(name), value=f"{say.shown(format(value, 'f'), definition)}%")
+        for name, value in (low, high)
+    ]
+    return say.text("spread", name=say.name(definition), low=words[0], high=words[1])
 
 
-def _not_reported(handins: Row) -> str:
+def _not_reported(handins: Row, say: Wording) -> str:
     missing = handins["missing_units"]
     if not missing:
         return ""
-    named = "、".join(
-        f"{row['unit_name']}（{'、'.join(wording.short_period(period) for period in row['periods'])}）"
-        for row in missing[:NAMED]
+    named = say.join([_with_periods(row, say) for row in missing[:NAMED]])
+    return say.text(
+        "not_reported", count=len(missing), named=named, more=say.text("more") if len(missing) > NAMED else ""
     )
-    return f"未报单位{len(missing)}个：{named}{'等' if len(missing) > NAMED else ''}。"
 
 
-def _open(findings: list[Row]) -> str:
+def _with_periods(row: Row, say: Wording) -> str:
+    periods = say.join([say.short_period(period) for period in row["periods"]])
+    return say.text("of_unit", name=say.place(row["unit_name"]), value=periods)
+
+
+def _open(findings: list[Row], say: Wording) -> str:
     total = sum(row["count"] for row in findings)
     resolved = sum(row["resolved"] for row in findings)
-    return f"数据问题{total:,}条，已解决{resolved:,}条。" if total > resolved else ""
+    return say.text("open_findings", total=f"{total:,}", resolved=f"{resolved:,}") if total > resolved else ""
 
 
-def _outside(rows: list[Row]) -> str:
+def _outside(rows: list[Row], say: Wording) -> str:
     if not rows:
         return ""
-    outside = [row["name_zh"] for row in rows if row["verdict"] != "within"]
+    outside = [say.name(row) for row in rows if row["verdict"] != "within"]
     if not outside:
-        return f"已公布的{len(rows)}项数字全部核对一致。"
-    return f"已公布的{len(rows)}项数字中有{len(outside)}项核对不一致：{'、'.join(outside[:NAMED])}。"
+        return say.text("all_within", count=len(rows))
+    return say.text("some_outside", count=len(rows), outside=len(outside), named=say.join(outside[:NAMED]))

@@ -7,8 +7,9 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from reports import fonts, wording
+from reports import fonts, tiles, wording
 from reports.figures import SERIES
+from reports.wording import Wording
 
 Row = dict[str, Any]
 
@@ -19,27 +20,31 @@ LABELS = 122
 RATES = ("size100_union_rate", "size25_99_union_rate", "nef_union_rate")
 
 
-def charts(figures: Row, definitions: dict[str, Row]) -> list[Row]:
-    """Charts that have data: key, title, note, svg."""
+def charts(figures: Row, definitions: dict[str, Row], language: str = "zh") -> list[Row]:
+    """Charts that have data: key, title, svg."""
+    say = Wording(language)
     made = (
-        ("targets", "对照2023年目标", bullets(figures, definitions)),
-        ("units", "建会率（虚线为全体）", coverage(figures, definitions)),
-        ("months", "案件处理", months(figures, definitions)),
+        ("targets", bullets(figures, definitions, say)),
+        ("tiles", _svg(grid) if (grid := tiles.grid(figures, definitions, say)) else ""),
+        ("units", coverage(figures, definitions, say)),
+        ("months", months(figures, definitions, say)),
     )
-    return [{"key": key, "title": title, "svg": svg} for key, title, svg in made if svg]
+    return [{"key": key, "title": say.text(f"chart_{key}"), "svg": svg} for key, svg in made if svg]
 
 
-def coverage(figures: Row, definitions: dict[str, Row]) -> str:
+def coverage(figures: Row, definitions: dict[str, Row], say: Wording) -> str:
     """Rates by unit: one panel a rate, units in official order, a line at the value of the whole."""
     import altair as alt
 
     totals = {row["indicator_id"]: row["value"] for row in figures["values"]}
     panels = []
     names = [
-        child["unit_name"] for child in figures["children"] if any(_value(child, key) is not None for key in RATES)
+        say.place(child["unit_name"])
+        for child in figures["children"]
+        if any(_value(child, key) is not None for key in RATES)
     ]
     for number, key in enumerate(key for key in RATES if totals.get(key) is not None):
-        rows = [_bar(child, key) for child in figures["children"] if _value(child, key) is not None]
+        rows = [_bar(child, key, say) for child in figures["children"] if _value(child, key) is not None]
         if not rows:
             continue
         scale = alt.Y("name:N", sort=names, title=None, scale=alt.Scale(domain=names))
@@ -53,19 +58,19 @@ def coverage(figures: Row, definitions: dict[str, Row]) -> str:
             + rule.mark_rule(color=RED, strokeDash=[3, 2]).encode(x=x)
         )
         shown = wording.shown(totals[key], definitions[key])
-        title = alt.Title(definitions[key]["name_zh"], subtitle=f"{figures['unit']['unit_name']} {shown}%")
+        title = alt.Title(say.name(definitions[key]), subtitle=f"{say.place(figures['unit']['unit_name'])} {shown}%")
         panels.append(layer.properties(width=WIDTH // 3 - 35, height=max(60, 19 * len(names)), title=title))
     return _svg(alt.hconcat(*panels, spacing=14)) if panels else ""
 
 
-def months(figures: Row, definitions: dict[str, Row]) -> str:
+def months(figures: Row, definitions: dict[str, Row], say: Wording) -> str:
     """Cases by month, a panel a kind; nothing when there is only one month to show."""
     import altair as alt
 
     if len(figures["months"]) < 2:
         return ""
-    year = [f"{month}月" for month in range(1, 13)]
-    names = [f"{int(row['period'][5:])}月" for row in figures["months"]]
+    year = [say.short_period(f"2022-{month:02}") for month in range(1, 13)]
+    names = [say.short_period(row["period"]) for row in figures["months"]]
     panels = []
     for key in SERIES:
         rows = [
@@ -83,17 +88,17 @@ def months(figures: Row, definitions: dict[str, Row]) -> str:
         layer = columns.mark_bar(color=BLUE, width={"band": 0.6}) + columns.mark_text(
             dy=-6, fontSize=9, color=INK
         ).encode(text="label:N")
-        title = f"{definition['name_zh']}（{definition['unit_zh']}）"
+        title = say.text("of_unit", name=say.name(definition), value=say.unit(definition))
         panels.append(layer.properties(width=WIDTH - 20, height=92, title=title))
     return _svg(alt.vconcat(*panels, spacing=12)) if panels else ""
 
 
-def bullets(figures: Row, definitions: dict[str, Row]) -> str:
+def bullets(figures: Row, definitions: dict[str, Row], say: Wording) -> str:
     """Values against the level of their 2023 target, the level being the mark at 100; only where both are published."""
     import altair as alt
 
     rows = [
-        _bullet(row, definitions[row["indicator_id"]])
+        _bullet(row, definitions[row["indicator_id"]], say)
         for row in figures["values"]
         if row["value"] is not None and row["target_level"] is not None and Decimal(row["target_level"]) > 0
     ]
@@ -119,26 +124,26 @@ def _data(rows: list[Row]) -> Any:
     return alt.Data(values=rows)  # type: ignore[no-untyped-call, unused-ignore]
 
 
-def _bullet(row: Row, definition: Row) -> Row:
-    unit = definition["unit_zh"]
+def _bullet(row: Row, definition: Row, say: Wording) -> Row:
+    unit = say.behind(definition)
     value = wording.shown(row["value"], definition)
     share = min(Decimal(row["value"]) / Decimal(row["target_level"]) * 100, Decimal(120))
-    goal = wording.target(row["target_operator"], row["target_level"], unit)
+    goal = say.target(row["target_operator"], row["target_level"], unit)
     return {
-        "name": definition["name_zh"],
+        "name": say.name(definition),
         "share": float(share),
         "goal": 100.0,
         "full": 120.0,
-        "label": f"{value}{unit}（目标{goal}）",
+        "label": say.text("of_unit", name=f"{value}{unit}", value=say.text("goal", goal=goal)),
     }
 
 
-def _bar(child: Row, key: str) -> Row:
+def _bar(child: Row, key: str, say: Wording) -> Row:
     value = _value(child, key) or "0"
     return {
-        "name": child["unit_name"],
+        "name": say.place(child["unit_name"]),
         "value": float(value),
-        "label": wording.in_table(value, False, 1),
+        "label": say.in_table(value, False, 1),
         "edge": LABELS,
     }
 

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from reports import plan, waivers
 from reports.errors import NoFiguresError
 from reports.handins import findings, handins
 
@@ -58,11 +59,15 @@ WHERE unit_code = :unit AND reading = 'as_was' AND period_grain = 'month' AND in
 ORDER BY first_on, indicator_id
 """
 
-TARGETS = """
-SELECT target_id, indicator_id, name_zh, name_en, section, operator, level, level_unit, due_on, value_basis, as_of,
-    value, baseline, state
-FROM published.fct_target_progress ORDER BY section, target_id
+# Columns of these two are read by name in plan.py and waivers.py, so that a publication may call them otherwise.
+TARGETS = "SELECT * FROM published.fct_target_progress ORDER BY target_id"
+
+WAIVERS = """
+SELECT w.*, u.unit_name AS named, u.street_code AS street
+FROM published.fct_waiver AS w JOIN published.dim_org_unit AS u USING (unit_code)
+WHERE :level = 'district' OR u.unit_code = :unit OR u.street_code = :unit
 """
+HAS_WAIVERS = "SELECT to_regclass('published.fct_waiver') IS NOT NULL"
 
 # The year names the publication; each row is compared at its own period (details 23), so all rows belong to it.
 RECONCILIATION = """
@@ -103,9 +108,10 @@ def read_figures(connection: Connection, unit_code: str, period: str) -> tuple[R
         "values": _in_order(values, definitions),
         "children": _children(connection, unit, period),
         "months": _months(connection, unit_code, span),
-        "targets": _all(connection, TARGETS) if is_district else [],
+        "targets": [plan.normal(row) for row in _all(connection, TARGETS)] if is_district else [],
         "handins": handins(_rows_of_handins(connection, unit, span)),
         "findings": findings(_rows_of_findings(connection, unit, span)),
+        "waivers": _waivers(connection, unit, span),
         "reconciliation": _all(connection, RECONCILIATION, period=period) if is_district else [],
     }
     shown = {row["indicator_id"] for row in figures["values"]} | {row["indicator_id"] for row in figures["targets"]}
@@ -152,7 +158,7 @@ ORDER BY unit_code, period, received_at NULLS LAST, submission_id
 """
 
 FINDINGS = f"""
-SELECT code, severity, heading, unit_code, is_resolved, message_zh
+SELECT code, severity, heading, unit_code, is_resolved, message_zh, message_en
 FROM published.fct_finding AS f
 WHERE period IN (
         SELECT p.period FROM published.dim_period AS p
@@ -168,6 +174,14 @@ def _rows_of_handins(connection: Connection, unit: Row, span: Row) -> list[Row]:
 
 def _rows_of_findings(connection: Connection, unit: Row, span: Row) -> list[Row]:
     return _all(connection, FINDINGS, **_scope(unit, span))
+
+
+def _waivers(connection: Connection, unit: Row, span: Row) -> list[Row]:
+    """Waivers of the subtree that hold in the period; none when the publication has no such table."""
+    if not connection.scalar(sa.text(HAS_WAIVERS)):
+        return []
+    scope = {"unit": unit["unit_code"], "level": unit["level"]}
+    return waivers.in_period(_all(connection, WAIVERS, **scope), span)
 
 
 def _scope(unit: Row, span: Row) -> Row:

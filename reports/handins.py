@@ -76,7 +76,12 @@ def findings(rows: list[Row]) -> list[Row]:
             "units": len({row["unit_code"] for row in found}),
             "resolved": sum(bool(row["is_resolved"]) for row in found),
             "headings": [name for name, _ in Counter(r["heading"] for r in found if r["heading"]).most_common(3)],
-            "example": min((row["message_zh"] for row in found if row["message_zh"]), default=""),
+            "example": _example(found, "message_zh"),
+            "example_en": _example(found, "message_en"),
         }
         for (code, severity), found in sorted(kinds.items(), key=lambda item: (-len(item[1]), item[0]))
     ]
+
+
+def _example(rows: list[Row], name: str) -> str:
+    return min((row[name] for row in rows if row.get(name)), default="")

@@ -7,21 +7,18 @@ as a call to a server.
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import jinja2
-
-from reports.document import document
-from reports.edition import Edition
 
 TEMPLATES = Path(__file__).with_name("templates")
 NAMESPACE = re.compile(r'\sxmlns(:\w+)?="[^"]*"')
 
 
-def render(edition: Edition, pictures: list[dict[str, str]]) -> str:
-    """The page with these charts; the same edition and charts give the same text."""
-    inline: dict[str, object] = dict.fromkeys(("targets", "units", "months"))
-    inline |= {picture["key"]: {**picture, "svg": NAMESPACE.sub("", picture["svg"])} for picture in pictures}
-    return _template().render(**document(edition), charts=inline)
+def render(document: dict[str, Any], pictures: list[dict[str, str]]) -> str:
+    """The page with these charts; the same document and charts give the same text."""
+    inline = {picture["key"]: {**picture, "svg": NAMESPACE.sub("", picture["svg"])} for picture in pictures}
+    return _template().render(**document, charts=inline)
 
 
 @cache

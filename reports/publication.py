@@ -24,6 +24,11 @@ WHERE finished_at IS NOT NULL OR reason IS NOT NULL ORDER BY started_at DESC, bu
 
 VERDICT = "SELECT passed, reason FROM ops.verdicts WHERE build_id = :build_id ORDER BY decided_at DESC LIMIT 1"
 
+STREETS = """
+SELECT unit_code FROM published.dim_org_unit
+WHERE level = 'street' AND valid_to IS NULL ORDER BY official_order, unit_code
+"""
+
 # The newest month with figures, its quarter and its year, as far as they are over.
 DUE = """
 WITH shown AS (
@@ -51,6 +56,11 @@ def publication_of(connection: Connection, build_id: str | None) -> Publication:
     if row is None:
         raise NothingPublishedError
     return Publication(row["build_id"], row["position"], row["head"], row["code_version"])
+
+
+def streets(connection: Connection) -> list[str]:
+    """Codes of the streets in official order, as they stand now."""
+    return list(connection.scalars(sa.text(STREETS)))
 
 
 def due_periods(connection: Connection, unit_code: str) -> list[str]:

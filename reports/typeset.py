@@ -1,22 +1,22 @@
-"""Edition ► report.pdf: typeset by Typst with the fonts of the wheel, charts as vectors, the time of the edition in it.
+"""Document ► report.pdf: typeset by Typst with the fonts of the wheel, charts as vectors, the edition's time in it.
 
 No system font, package or network is used, and the only time in the file is the one the edition was made at: the same
 edition gives the same bytes.
 """
 
+import datetime
 import json
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from reports import fonts
-from reports.document import document
-from reports.edition import Edition
 from reports.errors import TypesettingError
 
 TEMPLATE = Path(__file__).with_name("templates") / "report.typ"
 
 
-def render(edition: Edition, pictures: list[dict[str, str]]) -> bytes:
+def render(document: dict[str, Any], pictures: list[dict[str, str]], created_at: datetime.datetime) -> bytes:
     """The PDF with these charts. Raises TypesettingError with the typesetter's words as cause."""
     import typst
 
@@ -26,7 +26,7 @@ def render(edition: Edition, pictures: list[dict[str, str]]) -> bytes:
         for picture in pictures:
             (folder / f"{picture['key']}.svg").write_text(picture["svg"], encoding="utf-8")
             placed.append({"file": f"{picture['key']}.svg", "key": picture["key"], "title": picture["title"]})
-        content = {**document(edition), "charts": placed, "sans": fonts.SANS, "serif": fonts.SERIF}
+        content = {**document, "charts": placed, "sans": fonts.SANS, "serif": fonts.SERIF}
         (folder / "document.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
         source = folder / "report.typ"
         source.write_bytes(TEMPLATE.read_bytes())
@@ -36,7 +36,7 @@ def render(edition: Edition, pictures: list[dict[str, str]]) -> bytes:
                 root=str(folder),
                 font_paths=[str(fonts.folder())],
                 ignore_system_fonts=True,
-                timestamp=int(edition.created_at.timestamp()),
+                timestamp=int(created_at.timestamp()),
                 format="pdf",
             )
         except Exception as error:

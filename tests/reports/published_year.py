@@ -37,7 +37,7 @@ TABLES = {
     "target_level decimal(18,4), target_operator text, target_status text, completeness decimal(18,4), "
     "bound_low decimal(18,4), bound_high decimal(18,4), is_suppressed bool",
     "fct_target_progress": "target_id text, indicator_id text, name_zh text, name_en text, section text, "
-    "operator text, level decimal(18,4), level_unit text, due_on date, value_basis text, as_of text, "
+    "operator text, level decimal(18,4), level_unit text, due date, value_basis text, as_of text, "
     "value decimal(18,4), baseline decimal(18,4), state text",
     "fct_submission": "unit_code text, unit_name text, unit_level text, street_code text, street_name text, "
     "period text, first_on date, is_expected bool, due_on date, submission_id text, receipt_no text, "
@@ -51,12 +51,14 @@ TABLES = {
     "fct_reconciliation": "indicator_id text, name_zh text, name_en text, period text, published_text_zh text, "
     "published decimal(18,4), recomputed decimal(18,4), low decimal(18,4), high decimal(18,4), "
     "is_high_exclusive bool, verdict text",
+    "fct_waiver": "waiver_no text, unit_code text, waived_kind text, waived_rule text, waived_period text, "
+    "approver text, waiver_reason text, expires_on date, waived_on date",
 }  # fmt: skip
 
 
 def publish_year(database: Database) -> Database:
     """Make and fill the published tables, and note the build and its publication."""
-    units, indicators, periods = _units(), _read("indicators.csv"), _periods()
+    units, indicators, periods = _units(), [*_read("indicators.csv"), *_planned()], _periods()
     values = [v for p in periods for u in units if _is_shown(u, p) for v in _values(u, p, units, indicators)]
     rows = {
         "dim_org_unit": units,
@@ -66,7 +68,8 @@ def publish_year(database: Database) -> Database:
         "fct_target_progress": _targets(indicators),
         "fct_submission": _submissions(units, periods),
         "fct_finding": _findings(units),
-        "fct_reconciliation": [_reconciled(row) for row in indicators],
+        "fct_reconciliation": [_reconciled(row) for row in indicators if row["published"]],
+        "fct_waiver": _waivers(units),
     }
     with database.engine("publisher").begin() as connection:
         for table, columns in TABLES.items():
@@ -121,6 +124,21 @@ def note_publication(database: Database, build_id: str) -> None:
 def _read(name: str) -> list[Row]:
     with (HERE / "data" / name).open(encoding="utf-8", newline="") as lines:
         return [{key: value or None for key, value in row.items()} for row in csv.DictReader(lines)]
+
+
+def _planned() -> list[Row]:
+    """Indicators that only the plan names: most without a figure yet, every third with one."""
+    same = ("indicator_id", "name_zh", "name_en", "section")
+    rows = [row for row in _read("targets.csv") if row["indicator_id"].startswith("new:")]
+    return [
+        {
+            **{name: row[name] for name in same}, "domain": "plan", "unit": "items", "unit_zh": "项", "decimals": "0",
+            "fold": "flow", "is_headline": "False", "value": "3" if number % 3 == 0 else None, "numerator": None,
+            "denominator": None, "published": None, "definition_zh": f"{row['name_zh']}的件数",
+            "definition_en": f"{row['name_en']}, counted",
+        }
+        for number, row in enumerate(rows)
+    ]  # fmt: skip
 
 
 def _units() -> list[Row]:
@@ -186,12 +204,16 @@ def _values(unit: Row, period: Row, units: list[Row], indicators: list[Row]) -> 
     share = _share(unit, units)
     part = 1 if period["grain"] == "year" else Decimal(1) / (12 if period["grain"] == "month" else 4)
     for row in indicators:
-        value = Decimal(row["value"])
+        if row["fold"] in {"named_items", "latest_value"} and (unit["level"], period["grain"]) != ("district", "year"):
+            continue
+        if row["value"] is None and (unit["level"], period["grain"]) != ("district", "year"):
+            continue
+        value = Decimal(row["value"]) if row["value"] else None
         numerator, denominator = row["numerator"], row["denominator"]
         if row["fold"] == "ratio":
             numerator, denominator = int(Decimal(numerator) * share), int(Decimal(denominator) * share)
             value = Decimal(numerator) / denominator * 100 if denominator else None
-        else:
+        elif value is not None and row["fold"] in {"flow", "stock"}:
             places = Decimal("0.01") if row["unit"] == "yuan" else Decimal(1)
             value = (value * share * (part if row["fold"] == "flow" else 1)).quantize(places)
         is_first = period["previous_period"].startswith("2021")
@@ -223,18 +245,42 @@ def _share(unit: Row, units: list[Row]) -> Decimal:
     return weight / sum(u["parent_code"] == unit["parent_code"] for u in units)
 
 
+ASSUMED = Decimal(7777)
+"""Level that this publication, wrongly, gives to targets without one: no report may show it."""
+
+
 def _targets(indicators: list[Row]) -> list[Row]:
-    values = {row["indicator_id"]: Decimal(row["value"]) for row in indicators}
+    """All targets in many states; ``assumed`` ones carry a level that the source does not print."""
+    values = {row["indicator_id"]: Decimal(row["value"]) for row in indicators if row["value"]}
+    return [_target(row, number, values.get(row["indicator_id"])) for number, row in enumerate(_read("targets.csv"))]
+
+
+def _target(row: Row, number: int, value: Decimal | None) -> Row:
+    basis, level = row["value_basis"], Decimal(row["level"]) if row["level"] else None
+    states = ("met", "on_track", "behind", "not_started") if basis != "milestone" else ("met", "not_started")
+    state = "no_baseline" if basis == "baseline_direction" and value is None else states[number % len(states)]
+    return {
+        **{name: text for name, text in row.items() if name != "due_on"},
+        "due": row["due_on"],
+        "level": ASSUMED if basis == "assumed" else level,
+        "as_of": "2022-12",
+        "value": value,
+        "state": state,
+    }
+
+
+def _waivers(units: list[Row]) -> list[Row]:
+    """One waiver in each of two streets, one of them over before the year, for a unit of each."""
+    kinds = [("440307015", "2022-12-31"), ("440307003", "2022-09-30"), ("440307016", "2021-12-31")]
+    first = {street: next(u["unit_code"] for u in units if u["parent_code"] == street) for street, _ in kinds}
     return [
         {
-            **row,
-            "level": Decimal(row["level"]) if row["level"] else None,
-            "as_of": "2022" if row["indicator_id"] in values else None,
-            "value": values.get(row["indicator_id"]),
-            "state": "not_due",
+            "waiver_no": f"HM-{street}", "unit_code": first[street], "waived_kind": "hand_in", "waived_rule": None,
+            "waived_period": expires[:7], "approver": "district-leader", "waiver_reason": "epidemic",
+            "expires_on": expires, "waived_on": expires[:5] + "03-01",
         }
-        for row in _read("targets.csv")
-    ]
+        for street, expires in kinds
+    ]  # fmt: skip
 
 
 def _submissions(units: list[Row], periods: list[Row]) -> list[Row]:
@@ -267,16 +313,34 @@ def _submissions(units: list[Row], periods: list[Row]) -> list[Row]:
 
 def _findings(units: list[Row]) -> list[Row]:
     kinds = [
-        ("E-CODE-01", "error", "统一社会信用代码", "统一社会信用代码校验位不符，请核对营业执照后重新填写该行。"),
-        ("E-DATE-01", "error", "受理日期", "日期不存在（如 2 月 30 日），请改正后重新提交。"),
-        ("W-HEAD-01", "warning", "职工人数", "职工人数为空，该企业不计入任何规模段。"),
+        (
+            "E-CODE-01",
+            "error",
+            "统一社会信用代码",
+            "统一社会信用代码校验位不符，请核对营业执照后重新填写该行。",
+            "The check digit of the credit code is wrong; compare it with the licence and fill in the row again.",
+        ),
+        (
+            "E-DATE-01",
+            "error",
+            "受理日期",
+            "日期不存在（如 2 月 30 日），请改正后重新提交。",
+            "There is no such day; correct it and hand in again.",
+        ),
+        (
+            "W-HEAD-01",
+            "warning",
+            "职工人数",
+            "职工人数为空，该企业不计入任何规模段。",
+            "The head count is empty; the enterprise counts in no size band.",
+        ),
     ]
     return [
         {
             "finding_id": f"f{number}", "unit_code": unit["unit_code"], "unit_name": unit["unit_name"],
             "street_code": unit["street_code"], "street_name": unit["street_name"], "period": "2022-03",
             "code": kind[0], "severity": kind[1], "heading": kind[2], "row_no": number,
-            "message_zh": kind[3], "is_resolved": number % 3 == 0,
+            "message_zh": kind[3], "message_en": kind[4], "is_resolved": number % 3 == 0,
         }
         for number, unit in enumerate(units)
         for kind in [kinds[number % 3]]
@@ -287,6 +351,7 @@ def _reconciled(row: Row) -> Row:
     return {
         "indicator_id": row["indicator_id"], "name_zh": row["name_zh"], "name_en": row["name_en"], "period": "2022",
         "published_text_zh": row["published_text_zh"], "published": Decimal(row["published"]),
-        "recomputed": Decimal(row["value"]), "low": Decimal(row["low"]), "high": Decimal(row["high"]),
+        "recomputed": Decimal(row["value"]), "low": Decimal(row["low"]),
+        "high": Decimal(row["high"]) if row["high"] else None,
         "is_high_exclusive": False, "verdict": "within",
     }  # fmt: skip

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from reports import wording
+from reports.wording import Wording
 
 Row = dict[str, Any]
+ZH = Wording("zh")
 
 
 def frozen(folder: Path) -> Row:
@@ -71,21 +72,23 @@ def test_the_pdf_contains_every_figure_in_its_words(written: dict[str, Path], na
     edition, text = frozen(written[name]), printed(written[name])
     for row in edition["figures"]["values"]:
         definition = edition["definitions"][row["indicator_id"]]
+        if row["value"] is None and definition["domain"] == "plan":
+            continue  # what only the plan names stands in part two, by the name of the target
         assert definition["name_zh"].replace(" ", "") in text, row["indicator_id"]
-        assert wording.shown(row["value"], definition) in text, row["indicator_id"]
+        assert ZH.shown(row["value"], definition) in text, row["indicator_id"]
     assert edition["head"] in text
     assert written[name].name in text
 
 
 def test_the_yearly_report_says_what_the_union_said(written: dict[str, Path]):
-    """Running sentences in the union's own words, with separators and 万; counts are cut and marked 余."""
+    """Running sentences in the union's own words; counts are cut and marked 余, cards keep their separators."""
     text = printed(written["year"])
     for sentence in (
         "龙岗区总工会2022年工作总结",
-        "联合有关部门及时调处劳资纠纷677宗，帮助职工争取经济利益2,116.67万元",
-        "为职工争取工资等经济利益1,088.54万元",
-        "发展新就业形态会员合计28,266人",
-        "线上参与39.52万余人次",
+        "联合有关部门及时调处劳资纠纷677宗，帮助职工争取经济利益2116.67万元",
+        "为职工争取工资等经济利益1088万多元",
+        "发展会员合计28266人",
+        "线上参与人数超过39万人次",
         "百人以上企业建会动态率为99.19%",
         "123个报送单位中，121个已全部报送；应报1,476份，已报1,473份，其中逾期25份；未报3份，暂存待核1份",
         "2023年目标：≥95%未到期",
@@ -187,7 +190,7 @@ def test_streets_stand_in_official_order(written: dict[str, Path]):
 
 def test_the_yearly_report_reconciles_and_the_monthly_does_not(written: dict[str, Path]):
     """Only the year is compared with what was published, figure by figure."""
-    assert page(written["year"]).count(">一致</td>") == 34
+    assert page(written["year"]).count(">一致</td>") == 95
     assert "与已公布数字核对" not in page(written["month"])
 
 
