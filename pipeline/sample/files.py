@@ -1,4 +1,4 @@
-"""Hand-ins ► files in a drop folder: `<unit>/<period>-<kind>.xlsx`, with the hour of receipt as modification time."""
+"""Hand-ins ► files in a drop folder, `<unit>/<period>-<kind>.xlsx`; their modification time is the hour of receipt."""
 
 import hashlib
 import os

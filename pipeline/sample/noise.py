@@ -83,7 +83,8 @@ def hand_ins(plan: Plan) -> list[HandIn]:
     for hand_in in choice.take(quotas.late_hand_ins):
         hand_in.received_at = later(choice.chance, hand_in, 4, 20)
     silent = _silent(choice, quotas.missing_hand_ins, excused)
-    every = [h for h in (*plain.values(), *extra, *special_hand_ins(plan)) if h not in silent]
+    special = special_hand_ins(plan, plain)
+    every = [*special, *(h for h in (*plain.values(), *extra) if h not in silent)]
     return sorted(every, key=lambda h: (h.received_at, h.period, h.unit.official_order, h.name))
 
 
