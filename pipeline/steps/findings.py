@@ -45,7 +45,7 @@ def run(
 ) -> Result:
     """One row a finding, errors first within a hand-in; with ``rule`` (an id, or ``all``) one row a breach."""
     if rule is not None:
-        return _breaches(Database.open(settings), rule, {"unit": unit, "period": period, "severity": severity})
+        return breaches(Database.open(settings), rule, unit, period, severity)
     engine = Database.open(settings).engine("writer")
     rows: list[dict[str, object]] = []
     for item in work.listing(engine):
@@ -61,12 +61,15 @@ def run(
     return Result(ok=True, rows=rows, summary={"findings": len(rows)}, columns=COLUMNS)
 
 
-def _breaches(database: Database, rule: str, asked: dict[str, str | None]) -> Result:
+def breaches(
+    database: Database, rule: str, unit: str | None = None, period: str | None = None, severity: str | None = None
+) -> Result:
     """What is published of the rules; raises WrongCallError for a rule that is not in the catalogue of rules."""
     with (PROJECT / "seeds" / "rules.csv").open(encoding="utf-8", newline="") as lines:
         names = {row["rule_id"]: row["name_zh"] for row in csv.DictReader(lines)}
     require(rule, [*names, ALL], "规则", "rule", names)
+    asked = {"rule": rule, "unit": unit, "period": period, "severity": severity}
     with database.engine("reader").connect() as connection:
         require_published(connection)
-        rows = [dict(row) for row in connection.execute(sa.text(BREACHES), {"rule": rule, **asked}).mappings()]
+        rows = [dict(row) for row in connection.execute(sa.text(BREACHES), asked).mappings()]
     return Result(ok=True, rows=rows, summary={"findings": len(rows)}, columns=BREACH_COLUMNS)
