@@ -112,17 +112,23 @@ def submissions_command(unit: str | None, period: str | None, state: str | None,
 @click.option("--unit", default=None, help="单位代码 · unit code")
 @click.option("--period", default=None, help="报告期 · period, e.g. 2022-03")
 @click.option("--code", default=None, help="问题代码 · code of the finding")
-@click.option("--severity", type=click.Choice(["error", "warning"]), default=None, help="严重程度 · severity")
+@click.option("--severity", type=click.Choice(["error", "warning", "info"]), default=None, help="严重程度 · severity")
+@click.option("--rule", default=None, help="规则代码，或 all：已发布的规则不符 · breaches of a rule, or of all")
 @form_option
-def findings_command(unit: str | None, period: str | None, code: str | None, severity: str | None, form: str) -> int:
-    """列出核对问题：哪个格、怎么改 · list findings: which cell is wrong and what to do.
+def findings_command(
+    unit: str | None, period: str | None, code: str | None, severity: str | None, rule: str | None, form: str
+) -> int:
+    """列出核对问题：哪个格、怎么改；或规则的不符：缺什么、怎么办 · list findings: which cell is wrong and what to do.
+
+    With --rule the breaches of a rule in the published build (docs/handbook/rules.md).
 
     \b
     例 · examples:
       grassroots findings --unit 440307013002 --period 2022-03
       grassroots findings --severity error --format csv
+      grassroots findings --rule weekly_321
     """
-    return answer("findings", form, unit=unit, period=period, code=code, severity=severity)
+    return answer("findings", form, unit=unit, period=period, code=code, severity=severity, rule=rule)
 
 
 @click.command("release")

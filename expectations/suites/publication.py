@@ -62,7 +62,7 @@ WORDS = (
     worded("candidate.dim_period", "grain", ("month", "quarter", "year")),
     worded("candidate.fct_indicator_value", "reading", ("as_was", "today")),
     worded("candidate.fct_indicator_value", "period_grain", ("month", "quarter", "year")),
-    worded("candidate.fct_finding", "severity", ("error", "warning")),
+    worded("candidate.fct_finding", "severity", ("error", "warning", "info")),
     worded("candidate.fct_expectation", "state", ("on_time", "late", "missing", "waived")),
     never(
         "waived_by_somebody",

@@ -323,7 +323,19 @@ def _findings(units: list[Row]) -> list[Row]:
             "message_zh": "日期不存在 50%",
             "is_resolved": False,
         }
-        for n, unit in enumerate(units[:40])
+        for n, unit in enumerate(units[:39])
+    ] + [
+        {
+            "finding_id": "contracts_beyond_two 440307003001 E1",
+            "unit_code": "440307003001",
+            "period": "2022-12",
+            "code": "contracts_beyond_two",
+            "severity": "warning",
+            "message_zh": "企业E1同时有3份在效集体合同。补报终止。",
+            "is_resolved": False,
+            "rule_id": "contracts_beyond_two",
+            "subject": "E1",
+        }
     ]
 
 

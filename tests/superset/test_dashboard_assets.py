@@ -116,12 +116,14 @@ def test_every_chart_title_is_chinese_with_english_beside(contents: Contents) ->
             assert any(letter.isascii() and letter.isalpha() for letter in words), path
 
 
-def test_every_code_of_the_checker_is_shown_in_words() -> None:
-    """A leader reads words, not codes: every finding code has its Chinese label in the specification."""
+def test_every_code_of_the_checker_and_every_rule_is_shown_in_words() -> None:
+    """A leader reads words, not codes: every finding code and every rule has its Chinese label in the specification."""
     datasets = yaml.safe_load((ROOT / "superset" / "specification" / "datasets.yaml").read_text(encoding="utf-8"))
     sources = [path.read_text(encoding="utf-8") for path in (ROOT / "ingestion").rglob("*.py")]
     codes = {code for text in sources for code in re.findall(r'"([EW]-[A-Z0-9-]+)"', text)}
     assert "E-REQUIRED" in codes
+    with (DBT / "seeds" / "rules.csv").open(encoding="utf-8", newline="") as lines:
+        codes |= {row["rule_id"] for row in csv.DictReader(lines)}
     assert codes - set(datasets["fct_finding"]["labels"]["code"]) == set()
 
 

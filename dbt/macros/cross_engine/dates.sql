@@ -32,3 +32,20 @@ lateral explode(sequence({{ first }}, {{ last }}, interval 1 month)) as {{ alias
 {% macro add_days(column, n) %}{{ return(adapter.dispatch('add_days')(column, n)) }}{% endmacro %}
 {% macro default__add_days(column, n) %}cast({{ column }} + ({{ n }}) as date){% endmacro %}
 {% macro spark__add_days(column, n) %}date_add({{ column }}, {{ n }}){% endmacro %}
+
+{# Monday of the ISO week of a day. #}
+{% macro monday_of(column) %}cast(date_trunc('week', {{ column }}) as date){% endmacro %}
+
+{# '2022-W07' of a Monday: an ISO week belongs to the year of its Thursday. #}
+{% macro week_label(monday) -%}
+extract(year from {{ add_days(monday, 3) }}) || '-W' || lpad(cast(extract(week from {{ monday }}) as {{ dbt.type_string() }}), 2, '0')
+{%- endmacro %}
+
+{# Mondays from one Monday to a day as rows of one column `week_on`. #}
+{% macro weeks_between(first, last, alias) %}{{ return(adapter.dispatch('weeks_between')(first, last, alias)) }}{% endmacro %}
+{% macro default__weeks_between(first, last, alias) %}
+lateral (select unnest(generate_series({{ first }}, {{ last }}, interval 7 day)) as week_on) as {{ alias }}
+{% endmacro %}
+{% macro spark__weeks_between(first, last, alias) %}
+lateral explode(sequence({{ first }}, {{ last }}, interval 7 day)) as {{ alias }} (week_on)
+{% endmacro %}

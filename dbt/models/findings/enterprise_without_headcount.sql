@@ -4,8 +4,14 @@ with present as (
 )
 
 select
-    enterprise_code,
+    enterprise_code as subject,
     unit_code,
-    valid_from
+    {{ month_label(read_day()) }} as period,
+    {{ read_day() }} as breached_on,
+    cast(null as {{ type_uuid() }}) as submission_id,
+    enterprise_code,
+    valid_from,
+    '企业' || enterprise_code || '没有职工人数' as wrong_zh,
+    'enterprise ' || enterprise_code || ' has no head count' as wrong_en
 from present
 where size_band = 'unknown' and not is_closed

@@ -1,6 +1,8 @@
--- Every finding of every hand-in. Resolved: the hand-in was replaced, taken back or released, or the same unit handed in
--- the same month again later and was accepted without findings.
-with findings as (
+-- Every finding: of hand-ins (a cell that breaks its contract) and of rules (a breach of what the union asks for).
+-- A finding of a hand-in is resolved when the hand-in was replaced, taken back or released, or the same unit handed in the
+-- same month again later and was accepted without findings. One of a rule goes away with its breach; until then it is
+-- resolved where it only informs, or where somebody excused it.
+with listed as (
     select
         *,
         row_number() over (
@@ -14,11 +16,35 @@ cleared as (
     from {{ ref('hand_ins') }}
     where state = 'accepted'
     group by unit_code, period
+),
+
+findings as (
+    select
+        listed.submission_id || '-' || listed.nth as finding_id,
+        cast(listed.submission_id as {{ dbt.type_string() }}) as submission_id,
+        listed.receipt_no, listed.unit_code, listed.period, listed.code, listed.severity, listed.file_name, listed.sheet,
+        listed.row_no, listed.column_letter, listed.heading, listed.masked_value, listed.message_zh, listed.message_en,
+        listed.state in ('superseded', 'withdrawn', 'released', 'accepted')
+        or coalesce(cleared.received_at > listed.received_at, false) as is_resolved,
+        cast(null as {{ dbt.type_string() }}) as rule_id,
+        cast(null as {{ dbt.type_string() }}) as subject,
+        cast(null as {{ dbt.type_string() }}) as excused_by
+    from listed
+    left join cleared on cleared.unit_code = listed.unit_code and cleared.period = listed.period
+    union all
+    select
+        rules.rule_id || ' ' || rules.unit_code || ' ' || rules.subject,
+        cast(rules.submission_id as {{ dbt.type_string() }}),
+        hand_ins.receipt_no, rules.unit_code, rules.period, rules.rule_id, rules.severity, hand_ins.file_name, null,
+        null, null, null, null, rules.message_zh, rules.message_en,
+        rules.severity = 'info' or rules.excused_by is not null, rules.rule_id, rules.subject, rules.excused_by
+    from {{ ref('rule_findings') }} as rules
+    left join {{ ref('hand_ins') }} as hand_ins on hand_ins.submission_id = rules.submission_id
 )
 
 select
-    findings.submission_id || '-' || findings.nth as finding_id,
-    cast(findings.submission_id as {{ dbt.type_string() }}) as submission_id,
+    findings.finding_id,
+    findings.submission_id,
     findings.receipt_no,
     findings.unit_code,
     units.unit_name,
@@ -29,15 +55,16 @@ select
     findings.severity,
     findings.file_name,
     findings.sheet,
-    findings.row_no,
+    cast(findings.row_no as integer) as row_no,
     findings.column_letter,
     findings.heading,
     findings.masked_value,
     findings.message_zh,
     findings.message_en,
-    findings.state in ('superseded', 'withdrawn', 'released', 'accepted')
-    or coalesce(cleared.received_at > findings.received_at, false) as is_resolved,
+    findings.is_resolved,
+    findings.rule_id,
+    findings.subject,
+    findings.excused_by,
     {{ build_id() }} as build_id
 from findings
 left join {{ ref('dim_org_unit') }} as units on units.unit_code = findings.unit_code
-left join cleared on cleared.unit_code = findings.unit_code and cleared.period = findings.period
