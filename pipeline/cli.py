@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, str] = {
     "report": "pipeline.cli_building",
     "figures": "pipeline.cli_reading",
     "reconcile": "pipeline.cli_reading",
+    "targets": "pipeline.cli_reading",
     "verify": "pipeline.cli_reading",
     "export": "pipeline.cli_reading",
     "status": "pipeline.cli_service",

@@ -33,7 +33,7 @@ def _gap(row: Row, definition: Row) -> str:
         return ""
     unit = definition["unit_zh"]
     lacking = f"{wording.grouped(format(gap.normalize(), 'f'))}{'个百分点' if unit == '%' else unit}"
-    goal = wording.target(row["target_operator"], level, unit)
+    goal = f"{wording.target(row['target_operator'], level, unit)}，{wording.basis(row['target_basis'])}"
     shown = wording.shown(value, definition)
     return f"{definition['name_zh']}为{shown}{unit}，距2023年目标（{goal}）还差{lacking}。"
 

@@ -129,7 +129,7 @@ def _bullet(row: Row, definition: Row) -> Row:
         "share": float(share),
         "goal": 100.0,
         "full": 120.0,
-        "label": f"{value}{unit}（目标{goal}）",
+        "label": f"{value}{unit}（目标{goal}，{wording.basis(row['target_basis'])}）",
     }
 
 

@@ -59,7 +59,7 @@ def _card(row: Row, definition: Row, figures: Row) -> Row:
         "unit": unit,
         "exact": row["value"],
         "previous": _previous(row, definition, figures["period"]),
-        "target": f"2023年目标：{goal}" if has_target else "",
+        "target": f"2023年目标：{goal}（{wording.basis(row['target_basis'])}）" if has_target else "",
         "state": wording.state(row["target_status"]) if has_target else "",
         "tone": wording.tone(row["target_status"]),
         "bounds": _bounds(row, definition),
@@ -120,7 +120,10 @@ def _sections(figures: Row, definitions: dict[str, Row], headline: list[Row]) ->
 
 
 NOTE_UNITS = "“–”表示人数过少，为保护个人不予公布；“无数据”表示本期没有报送或不适用。"
-NOTE_TARGETS = "原文没有写明数值的，不作为已公布的目标；状态按最近一个已结束期间的数值判断。"
+NOTE_TARGETS = (
+    "原文没有写明数值的，不作为已公布的目标，也不判断是否达标；状态按最近一个已结束月份的数值和应有进度判断。"
+    "“逐一达标”是逐街道、逐试点、逐批次、逐站点或逐周检验时达标的个数，全部达标才算达标。"
+)
 NOTE_CHECKED = "“一致”指重新计算的数值落在原文措辞所允许的范围之内。"
 
 

@@ -34,7 +34,7 @@ DEFINITIONS = "SELECT * FROM published.dim_indicator ORDER BY display_order, ind
 
 VALUES = """
 SELECT indicator_id, value, numerator, denominator, previous_value, year_ago_value, target_level, target_operator,
-    target_status, completeness, bound_low, bound_high, is_suppressed
+    target_basis, target_status, completeness, bound_low, bound_high, is_suppressed
 FROM published.fct_indicator_value
 WHERE unit_code = :unit AND period = :period AND reading = 'as_was'
 ORDER BY indicator_id
@@ -59,8 +59,9 @@ ORDER BY first_on, indicator_id
 """
 
 TARGETS = """
-SELECT target_id, indicator_id, name_zh, name_en, section, operator, level, level_unit, due_on, value_basis, as_of,
-    value, baseline, state
+SELECT target_id, value_basis, level, due AS due_on, value, state, as_of, name_zh, name_en, indicator_id, operator,
+    unit AS level_unit, unit_zh AS level_unit_zh, baseline, pace_expected, units_met, units_tested, due_basis, section,
+    quote_zh, note
 FROM published.fct_target_progress ORDER BY section, target_id
 """
 

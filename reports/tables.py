@@ -45,6 +45,7 @@ def indicators(rows: list[Row], definitions: dict[str, Row], period: Row) -> Row
         column("分子 / 分母", right=True),
         column("上期", right=True),
         column("2023年目标", right=True),
+        column("依据"),
         column("状态"),
         column("数据完整度", right=True),
     ]
@@ -61,6 +62,7 @@ def _indicator(row: Row, definition: Row, period: Row) -> list[Row | str]:
         " / ".join(wording.grouped(part) for part in parts) if parts else "",
         toned(wording.before(row, definition, period), "plain"),
         wording.target(row["target_operator"], row["target_level"], "") if has_target else "",
+        toned(wording.basis(row["target_basis"]) if has_target else "", "plain"),
         toned(wording.state(row["target_status"]) if has_target else "", wording.tone(row["target_status"])),
         wording.percent_of(row["completeness"]) if row["completeness"] is not None else "",
     ]
@@ -107,22 +109,23 @@ def _cell(cell: Row | None, decimals: int) -> str:
 
 
 def targets(rows: list[Row], definitions: dict[str, Row], in_full: bool = True) -> list[Row]:
-    """Two tables: targets with a level that the source prints, and (in full) commitments without one."""
+    """Two tables: targets with a level that the source gives, and (in full) commitments without one."""
     ordered = sorted(rows, key=lambda row: (wording.section_order(row["section"]), row["target_id"]))
     with_level = [_target(row, definitions) for row in ordered if row["level"] is not None]
     without = [_target(row, definitions) for row in ordered if row["level"] is None and in_full]
     columns = [
         column("章节"),
         column("目标", grows=True),
-        column("水平", right=True),
+        column("目标值", right=True),
         column("依据"),
         column("期限"),
         column("现值", right=True),
+        column("逐一达标", right=True),
         column("状态"),
     ]
     return [
         {**table(columns, part), "title": title}
-        for title, part in (("有明确水平的目标", with_level), ("未设水平的工作", without))
+        for title, part in (("有目标值的目标", with_level), ("未设目标值的工作", without))
         if part
     ]
 
@@ -130,19 +133,16 @@ def targets(rows: list[Row], definitions: dict[str, Row], in_full: bool = True) 
 def _target(row: Row, definitions: dict[str, Row]) -> list[Row | str]:
     definition = definitions.get(row["indicator_id"])
     unit = definition["unit_zh"] if definition else ""
-    level_unit = wording.LEVEL_UNITS.get(row["level_unit"] or "", "")
     value = "–" if row["value"] is None else wording.shown(row["value"], definition) + unit
     return [
         row["section"],
         row["name_zh"],
-        wording.target(row["operator"], row["level"], level_unit) if row["level"] is not None else "",
-        str(wording.BASES.get(row["value_basis"], row["value_basis"])),
+        wording.target(row["operator"], row["level"], row["level_unit_zh"] or "") if row["level"] is not None else "",
+        wording.basis(row["value_basis"]),
         row["due_on"] or "",
         value,
-        # A level that the source does not set cannot be met or missed, whatever it was measured against.
-        toned(wording.state("no_level_set"), "plain")
-        if row["value_basis"] == "assumed"
-        else toned(wording.state(row["state"]), wording.tone(row["state"])),
+        f"{row['units_met']}/{row['units_tested']}" if row["units_tested"] else "",
+        toned(wording.state(row["state"]), wording.tone(row["state"])),
     ]
 
 

@@ -16,19 +16,15 @@ MONEY = ("元", "yuan")
 
 STATES = {
     "met": "已达标",
-    "reached": "已达标",
-    "on_track": "进度正常",
-    "behind": "进度滞后",
-    "not_met": "未达标",
-    "missed": "未达标",
-    "not_started": "尚未开始",
+    "on_track": "按进度",
+    "behind": "落后",
+    "not_started": "未启动",
     "not_due": "未到期",
-    "no_level_set": "未设水平",
-    "no_level": "未设水平",
-    "no_baseline": "无基线",
+    "no_level_set": "未设目标值",
+    "no_baseline": "无基期",
     "no_data": "暂无数据",
 }
-STATE_TONES = {"met": "good", "reached": "good", "on_track": "good", "behind": "bad", "not_met": "bad", "missed": "bad"}
+STATE_TONES = {"met": "good", "on_track": "good", "behind": "bad"}
 
 BASES = {
     "printed": "原文载明",
@@ -36,51 +32,7 @@ BASES = {
     "counted": "按列举项计",
     "baseline_direction": "高于2022年",
     "milestone": "完成与否",
-    "assumed": "原文未设水平",
-}
-
-LEVEL_UNITS = {
-    "percent": "%",
-    "change_vs_2022": "（比2022年增加）",
-    "pp_change_vs_2022": "个百分点（比2022年增加）",
-    "people": "人",
-    "person_times": "人次",
-    "enterprises": "家",
-    "organisations": "家",
-    "sites": "个",
-    "projects": "个",
-    "studios": "个",
-    "items": "项",
-    "households": "户",
-    "merchants": "家",
-    "meetings": "场",
-    "events": "场",
-    "sessions": "场",
-    "honours": "个",
-    "events_per_street": "场/街道",
-    "sessions_per_batch": "次/批",
-    "exemplars_per_year": "个/年",
-    "visits_per_week": "次/周",
-    "days_per_week": "天/周",
-    "articles_per_week": "篇/周",
-    "events_per_week": "次/周",
-    "projects_per_pilot": "个/试点",
-    "services_per_site": "项/点",
-    "years": "年",
-    "milestone": "",
-    "types": "类",
-    "activity_types": "类",
-    "levels": "级",
-    "systems": "个",
-    "brands": "个",
-    "series": "个",
-    "sectors": "个行业",
-    "industries": "个行业",
-    "standards": "项",
-    "coverages": "项",
-    "tracks": "项",
-    "forms": "种",
-    "audits": "次",
+    "assumed": "原文未设目标值",
 }
 
 OPERATORS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "", "approx": "约"}
@@ -191,10 +143,15 @@ def tone(word: str | None) -> str:
 
 
 def target(operator: str | None, level: str | None, unit: str) -> str:
-    """≥95%, 约100%, 比2022年增长, 未设水平: a level that the source does not print is never shown."""
+    """≥95%, 约100%, 比2022年增长, 未设目标值: a level that the source does not print is never shown."""
     if level is None:
-        return "比2022年增长" if operator == ">" else "未设水平"
+        return "比2022年增长" if operator == ">" else "未设目标值"
     return f"{OPERATORS.get(operator or '', operator or '')}{grouped(level)}{unit}"
+
+
+def basis(word: str | None) -> str:
+    """What the level of a target rests on, in words; an unknown one is shown as it is."""
+    return "" if word is None else BASES.get(word, word)
 
 
 def period(name: str) -> str:

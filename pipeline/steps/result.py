@@ -23,6 +23,7 @@ report      period: str | None ('2022-03', '2022-Q1', '2022'; none = every editi
             unit: str | None (the district or a street; none = the district), progress
 reconcile   period: str (required)
 figures     unit: str (required), period: str (required), reading: str ('as_was' | 'today')
+targets     year: str (required), unit: str | None (none = the district)
 findings    unit: str | None, period: str | None, code: str | None, severity: str | None
 verify      export: Path | None (none = in place), progress
 status      why_held: bool

@@ -13,11 +13,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from pipeline.database import Database
+from tests.publication.candidate_year import targets
 
 Row = dict[str, Any]
 
 HERE = Path(__file__).parent
 DIVISIONS = HERE.parents[1] / "ingestion" / "registry" / "divisions.csv"
+UNITS_OF_TARGETS = HERE.parents[1] / "dbt" / "seeds" / "target_units.csv"
 BUILD = "20221231-0001"
 HEAD = "5f" * 32
 POSITION = 104_233
@@ -34,11 +36,12 @@ TABLES = {
     "first_on date, unit_level text, unit_name text, street_code text, street_name text, unit_order int, "
     "indicator_name_zh text, indicator_name_en text, domain text, unit_zh text, decimals int, value decimal(18,4), "
     "numerator decimal(18,4), denominator decimal(18,4), previous_value decimal(18,4), year_ago_value decimal(18,4), "
-    "target_level decimal(18,4), target_operator text, target_status text, completeness decimal(18,4), "
-    "bound_low decimal(18,4), bound_high decimal(18,4), is_suppressed bool",
-    "fct_target_progress": "target_id text, indicator_id text, name_zh text, name_en text, section text, "
-    "operator text, level decimal(18,4), level_unit text, due_on date, value_basis text, as_of text, "
-    "value decimal(18,4), baseline decimal(18,4), state text",
+    "target_level decimal(18,4), target_operator text, target_basis text, target_status text, "
+    "completeness decimal(18,4), bound_low decimal(18,4), bound_high decimal(18,4), is_suppressed bool",
+    "fct_target_progress": "target_id text, value_basis text, level decimal(18,4), due date, value decimal(18,4), "
+    "state text, as_of text, name_zh text, name_en text, indicator_id text, operator text, unit text, unit_zh text, "
+    "baseline decimal(18,4), pace text, pace_expected decimal(18,4), units_met int, units_tested int, test text, "
+    "due_basis text, section text, quote_zh text, note text, plan_year text",
     "fct_submission": "unit_code text, unit_name text, unit_level text, street_code text, street_name text, "
     "period text, first_on date, is_expected bool, due_on date, submission_id text, receipt_no text, "
     "received_at timestamptz, decided_at timestamptz, is_received bool, is_on_time bool, state text, kind text, "
@@ -207,7 +210,10 @@ def _values(unit: Row, period: Row, units: list[Row], indicators: list[Row]) -> 
             "previous_value": None if is_first or is_suppressed else value,
             "target_level": {"size100_union_rate": 100, "size25_99_union_rate": 95}.get(row["indicator_id"]),
             "target_operator": {"size100_union_rate": "approx", "size25_99_union_rate": ">="}.get(row["indicator_id"]),
-            "target_status": "not due" if target else None, "completeness": Decimal("0.9951"),
+            "target_basis": {"size100_union_rate": "full_coverage_wording", "size25_99_union_rate": "printed"}.get(
+                row["indicator_id"]
+            ),
+            "target_status": "not_due" if target else None, "completeness": Decimal("0.9951"),
             "is_suppressed": is_suppressed,
         }  # fmt: skip
 
@@ -224,16 +230,16 @@ def _share(unit: Row, units: list[Row]) -> Decimal:
 
 
 def _targets(indicators: list[Row]) -> list[Row]:
+    """The whole plan, a level and its unit in Chinese only where the source gives one."""
     values = {row["indicator_id"]: Decimal(row["value"]) for row in indicators}
+    with UNITS_OF_TARGETS.open(encoding="utf-8", newline="") as lines:
+        words = {row["unit"]: row["unit_zh"] for row in csv.DictReader(lines)}
+    ceremonies = {"units_met": 7, "units_tested": 11}
     return [
-        {
-            **row,
-            "level": Decimal(row["level"]) if row["level"] else None,
-            "as_of": "2022" if row["indicator_id"] in values else None,
-            "value": values.get(row["indicator_id"]),
-            "state": "not_due",
-        }
-        for row in _read("targets.csv")
+        row
+        | {"value": values.get(row["indicator_id"]), "unit_zh": words[row["unit"]], "pace": None}
+        | (ceremonies if row["target_id"] == "t_street_enrolment_ceremonies" else dict.fromkeys(ceremonies))
+        for row in targets()
     ]
 
 

@@ -88,7 +88,7 @@ def test_the_yearly_report_says_what_the_union_said(written: dict[str, Path]):
         "线上参与39.52万余人次",
         "百人以上企业建会动态率为99.19%",
         "123个报送单位中，121个已全部报送；应报1,476份，已报1,473份，其中逾期25份；未报3份，暂存待核1份",
-        "2023年目标：≥95%未到期",
+        "2023年目标：≥95%（原文载明）未到期",
         "首年无对比",
     ):
         assert sentence in text, sentence
@@ -143,7 +143,10 @@ def test_no_row_level_code_or_english_only_label_is_shown(written: dict[str, Pat
             "_rate",
             "not_due",
             "not due",
+            "not_started",
+            "on_track",
             "no_level",
+            "no_baseline",
             "no_data",
             "440307",
             "None",
@@ -194,9 +197,18 @@ def test_the_yearly_report_reconciles_and_the_monthly_does_not(written: dict[str
 def test_an_assumed_level_is_never_shown_as_a_target(written: dict[str, Path]):
     """Where the source prints no level, the report shows none and gives no verdict."""
     text = page(written["year"])
-    rows = [row for row in re.findall(r"<tr>(.*?)</tr>", text, flags=re.DOTALL) if "原文未设水平" in row]
+    rows = [row for row in re.findall(r"<tr>(.*?)</tr>", text, flags=re.DOTALL) if "原文未设目标值" in row]
     assert len(rows) == 38
-    assert all(row.rstrip().endswith('<td class="plain">未设水平</td>') for row in rows)
+    assert all(row.rstrip().endswith('<td class="plain">未设目标值</td>') for row in rows)
+
+
+def test_the_basis_stands_beside_every_level_that_is_shown(written: dict[str, Path]):
+    """In the table of the plan, on the cards and in the picture; and how many of the streets hold their ceremony."""
+    text = page(written["year"])
+    assert re.search(r"约100%（全覆盖表述）", text)
+    assert re.search(r"目标≥95%，原文载明", text)
+    row = next(row for row in re.findall(r"<tr>(.*?)</tr>", text, flags=re.DOTALL) if "集中入会仪式" in row)
+    assert [word in row for word in ("≥1场/街道", "原文载明", "7/11", "落后")] == [True] * 4
 
 
 def test_a_street_reads_nothing_of_another_street(written: dict[str, Path]):

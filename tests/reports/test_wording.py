@@ -70,7 +70,7 @@ def test_a_target_without_a_level_shows_none():
     assert wording.target(">=", "95", "%") == "≥95%"
     assert wording.target("=", "3", "个") == "3个"
     assert wording.target(">", None, "个") == "比2022年增长"
-    assert wording.target(">=", None, "个") == "未设水平"
+    assert wording.target(">=", None, "个") == "未设目标值"
 
 
 def test_chapters_sort_by_their_chinese_numerals():
