@@ -1,4 +1,4 @@
-"""Contracts ► the staging models of dbt, one an event type, with their yml, and the macro that lists the types.
+"""Contracts ► the staging models of dbt, one an event type, with their yml, and macros that say what a type is about.
 
 Written, never edited by hand.
 
@@ -11,7 +11,7 @@ read from the JSON again.
 
 import sys
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ingestion.contracts.loading import load
@@ -113,6 +113,47 @@ def types_macro(contracts: Contracts) -> str:
 """
 
 
+def subjects_macro(contracts: Contracts) -> str:
+    """Macros by which the delta models know a type: the kind of its entity, its subject, where it says it counts."""
+    facts = contracts.facts.values()
+    kinds: dict[str, list[str]] = {}
+    for contract in facts:
+        kinds.setdefault(contract.entity, []).append(contract.type)
+    subject_columns = {c.type: c.field(c.subject).stored_as for c in facts}
+    places = {c.type: c.place for c in facts if c.place}
+    named = [c.type for c in facts if any(f.name == "enterprise_code" for f in c.fields) and c.entity != "enterprise"]
+    return f"""{{# Written by ingestion.contracts.staging from the contracts; change those, not this. #}}
+
+{{# Kind of entity ► the types of facts that speak about it. #}}
+{{% macro types_by_kind() %}}
+    {{{{ return({{
+{_paired(kinds)}
+    }}) }}}}
+{{% endmacro %}}
+
+{{# Type ► the column of its staging model that holds the subject. #}}
+{{% macro subject_of(type) %}}
+    {{{{ return({{
+{_paired(subject_columns)}
+    }}[type]) }}}}
+{{% endmacro %}}
+
+{{# Type ► the column that names the unit it counts for; '' where it names none. #}}
+{{% macro place_of(type) %}}
+    {{{{ return({{
+{_paired(places)}
+    }}.get(type, '')) }}}}
+{{% endmacro %}}
+
+{{# Types that name an enterprise without being about it: they count where it sits, so they move when it does. #}}
+{{% macro types_at_an_enterprise() %}}
+    {{{{ return([
+{_listed(named)}
+    ]) }}}}
+{{% endmacro %}}
+"""
+
+
 def write(folder: Path) -> list[Path]:
     """Write every model and yml and the macro into the dbt project ``folder``; models of contracts that are gone go."""
     contracts, staging = load(), folder / "models" / "staging"
@@ -122,6 +163,7 @@ def write(folder: Path) -> list[Path]:
         for suffix, text in (("sql", model_sql(contract)), ("yml", model_yml(contract)))
     }
     wanted[folder / "macros" / "fact_types.sql"] = types_macro(contracts)
+    wanted[folder / "macros" / "fact_subjects.sql"] = subjects_macro(contracts)
     for old in staging.glob("stg_*"):
         if old not in wanted and old.stem != "stg_superseded_positions":
             old.unlink()
@@ -133,9 +175,16 @@ def write(folder: Path) -> list[Path]:
 
 def _listed(names: Iterable[str]) -> str:
     """Quoted names, as many a line as fit into 120 characters."""
-    return textwrap.fill(
-        ", ".join(f"'{name}'" for name in names), 118, initial_indent=" " * 8, subsequent_indent=" " * 8
-    )
+    return _wrapped(f"'{name}'" for name in names)
+
+
+def _paired(pairs: Mapping[str, str | list[str]]) -> str:
+    """Entries of a dictionary as Jinja reads them, as many a line as fit."""
+    return _wrapped(f"{name!r}: {value!r}" for name, value in pairs.items())
+
+
+def _wrapped(parts: Iterable[str]) -> str:
+    return textwrap.fill(", ".join(parts), 118, initial_indent=" " * 8, subsequent_indent=" " * 8)
 
 
 def _parse(f: Field) -> str:

@@ -12,9 +12,9 @@ from pipeline.settings import Settings
 from pipeline.steps.figures import require, require_published, shortened
 from pipeline.steps.result import Result
 
-COLUMNS = ("indicator_id", "published", "recomputed", "low", "high", "verdict")
+COLUMNS = ("indicator_id", "published", "recomputed", "low", "high", "verdict", "kind", "wording")
 QUERY = """
-    select r.indicator_id, r.published, r.recomputed, r.low, r.high, r.verdict
+    select r.indicator_id, r.published, r.recomputed, r.low, r.high, r.verdict, r.kind, r.published_text_zh as wording
     from published.fct_reconciliation as r left join published.dim_indicator as i using (indicator_id)
     order by i.display_order, r.indicator_id, r.period"""
 PUBLICATION = """

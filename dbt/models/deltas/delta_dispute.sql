@@ -1,5 +1,6 @@
--- Disputes count on the day of their outcome, money on its own day, both where the enterprise sits that day;
--- an unknown enterprise leaves them with the unit that reported (details 7, 21). Collective: 30 workers or more.
+-- Disputes count on the day of their outcome, money on its own day, both where the enterprise sits that day; an
+-- unknown enterprise leaves them with the unit that reported (details 7, 21). Collective: by the constant of the
+-- catalogue.
 {{ config(pre_hook="{{ replace_touched('dispute') }}") }}
 with opened as (
     select case_no, enterprise_code, workers_involved, source, occurred_on, fact_id, position, recorded_at
@@ -35,7 +36,8 @@ counted as (
         'collective_disputes_settled', settled.case_no, opened.enterprise_code, settled.source, settled.occurred_on,
         settled.fact_id, settled.position, settled.recorded_at, 1
     from settled
-    inner join opened on opened.case_no = settled.case_no and opened.workers_involved >= 30
+    inner join opened on opened.case_no = settled.case_no
+    where opened.workers_involved >= {{ constant('collective_dispute_min_workers') }}
     union all
     select
         'dispute_benefit_yuan', recovered.case_no, opened.enterprise_code, recovered.source, recovered.occurred_on,

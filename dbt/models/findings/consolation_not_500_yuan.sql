@@ -11,4 +11,4 @@ select
     occurred_on,
     consolation_yuan
 from paid
-where consolation_yuan <> 500
+where consolation_yuan <> {{ constant('consolation_yuan_each') }}

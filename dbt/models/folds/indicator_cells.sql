@@ -3,13 +3,18 @@
 with indicators as (
     select
         indicators.indicator_id, indicators.fold, indicators.constant_value, indicators.has_bounds,
+        indicators.finest_level as shown_level,
         coalesce(max(terms.fold = 'flow'), false) as needs_flows,
-        max(terms.persons_measure) as persons_measure,
-        max(terms.finest_level) as finest_level,
-        max(terms.finest_period) as finest_period
+        {%- for column in ['persons_measure', 'finest_level', 'finest_period'] %}
+        -- The people of a share are those above the line.
+        coalesce(max(case when terms.part = 'numerator' then terms.{{ column }} end), max(terms.{{ column }}))
+            as {{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from {{ ref('indicators') }} as indicators
     left join {{ ref('indicator_terms') }} as terms on terms.indicator_id = indicators.indicator_id
-    group by indicators.indicator_id, indicators.fold, indicators.constant_value, indicators.has_bounds
+    group by
+        indicators.indicator_id, indicators.fold, indicators.constant_value, indicators.has_bounds,
+        indicators.finest_level
 ),
 
 units as (
@@ -27,7 +32,11 @@ grid as (
     cross join (values ('as_was'), ('today')) as readings (reading)
     where
         (periods.has_flows or not indicators.needs_flows)
-        and (indicators.fold <> 'constant' or units.unit_level = 'district')
+        -- Finer than the catalogue says an indicator means nothing: there is no cell.
+        and (
+            units.unit_level = 'district' or indicators.shown_level = 'federation'
+            or indicators.shown_level = units.unit_level
+        )
 ),
 
 folded as (
@@ -35,6 +44,7 @@ folded as (
         terms.indicator_id, measured.unit_code, measured.period, measured.reading,
         sum(case when terms.part = 'numerator' then measured.amount else 0 end) as numerator,
         sum(case when terms.part = 'denominator' then measured.amount else 0 end) as denominator,
+        sum(case when terms.part = 'numerator' and measured.amount > 0 then 1 else 0 end) as named_items,
         sum(case when terms.part = 'numerator' then measured.silent_amount else 0 end) as silent_numerator,
         sum(case when terms.part = 'denominator' then measured.silent_amount else 0 end) as silent_denominator
     from {{ ref('measure_values') }} as measured
@@ -45,7 +55,13 @@ folded as (
 filled as (
     select
         grid.*,
-        case when grid.fold = 'constant' then grid.constant_value else coalesce(folded.numerator, 0) end as numerator,
+        case
+            when grid.fold = 'constant' then grid.constant_value
+            -- Of the named things those that there are, each once.
+            when grid.fold = 'named_items' then coalesce(folded.named_items, 0)
+            when grid.fold = 'latest_value' then folded.numerator
+            else coalesce(folded.numerator, 0)
+        end as numerator,
         case when grid.fold = 'ratio' then coalesce(folded.denominator, 0) end as denominator,
         coalesce(folded.silent_numerator, 0) as silent_numerator,
         coalesce(folded.silent_denominator, 0) as silent_denominator,
@@ -66,7 +82,7 @@ select
         when fold = 'ratio' then cast({{ percent('numerator', 'denominator') }} as decimal(18, 4))
         else cast(numerator as decimal(18, 4))
     end as value,
-    cast(case when fold <> 'constant' then numerator end as decimal(18, 4)) as numerator,
+    cast(case when fold in ('flow', 'stock', 'ratio') then numerator end as decimal(18, 4)) as numerator,
     cast(denominator as decimal(18, 4)) as denominator,
     cast(case when has_bounds then {{ percent('(numerator - silent_numerator)', 'denominator') }} end as decimal(18, 4))
         as bound_low,

@@ -1,4 +1,4 @@
--- All deltas summed by leaf unit and day: the only model that reads them all.
+-- All deltas summed by leaf unit and day: the only fold that reads them all.
 select
     measure_id as delta_id,
     size_band,

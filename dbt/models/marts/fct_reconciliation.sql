@@ -1,10 +1,10 @@
--- Published figures against what the log gives for the whole district, each at its own period. Constants of the rules are
--- not recomputed. The high end of a rounded percentage is exclusive.
+-- Published figures against what the log gives for the whole district, each at its own period (two are of 2021, five of
+-- the plan for 2023). A constant of the rules has no period: what the rules read is compared. The high end of a rounded
+-- percentage is exclusive; without a high end (等, 至少) nothing is too much.
 with figures as (
-    select published.*
+    select published.*, indicators.fold, indicators.constant_value
     from {{ ref('published_figures') }} as published
     inner join {{ ref('indicators') }} as indicators on indicators.indicator_id = published.indicator_id
-    where indicators.fold <> 'constant'
 ),
 
 recomputed as (
@@ -14,7 +14,9 @@ recomputed as (
 ),
 
 compared as (
-    select figures.*, recomputed.value as recomputed
+    select
+        figures.*,
+        case when figures.fold = 'constant' then figures.constant_value else recomputed.value end as recomputed
     from figures
     left join recomputed on recomputed.indicator_id = figures.indicator_id and recomputed.period = figures.period
 )
@@ -26,7 +28,7 @@ select
     period,
     published_text_zh,
     published,
-    recomputed,
+    cast(recomputed as decimal(18, 4)) as recomputed,
     low,
     high,
     is_high_exclusive,
@@ -37,5 +39,6 @@ select
         when recomputed > high then 'outside'
         else 'within'
     end as verdict,
+    fold as kind,
     {{ build_id() }} as build_id
 from compared

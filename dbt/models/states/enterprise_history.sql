@@ -69,12 +69,7 @@ named as (
         case when valid_from = registered_on then {{ first_day() }} else valid_from end as place_from,
         unit_code,
         headcount,
-        case
-            when headcount >= 100 then 'large'
-            when headcount >= 25 then 'mid'
-            when headcount is not null then 'small'
-            else 'unknown'
-        end as size_band,
+        {{ size_band('headcount') }} as size_band,
         case when own_unions > 0 then 'own_union' when federations > 0 then 'federation' else 'none' end as coverage,
         is_new_form,
         mechanisms > 0 as has_mechanism,

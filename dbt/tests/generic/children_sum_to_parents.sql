@@ -33,12 +33,15 @@ children as (
 
 select cells.indicator_id, cells.unit_code, cells.period, cells.numerator, children.amount, own.amount as own_amount
 from {{ model }} as cells
+inner join {{ ref('indicators') }} as indicators on indicators.indicator_id = cells.indicator_id
 left join children
     on children.indicator_id = cells.indicator_id and children.unit_code = cells.unit_code
     and children.period = cells.period
 left join own
     on own.indicator_id = cells.indicator_id and own.unit_code = cells.unit_code and own.period = cells.period
 where
-    cells.reading = 'today' and cells.fold <> 'constant'
+    cells.reading = 'today' and cells.fold in ('flow', 'stock', 'ratio')
+    -- What lies below the finest level shown has no cells to add up.
+    and (indicators.finest_level = 'federation' or indicators.finest_level <> cells.unit_level)
     and cells.numerator <> coalesce(children.amount, 0) + coalesce(own.amount, 0)
 {% endtest %}
