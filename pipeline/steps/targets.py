@@ -1,4 +1,4 @@
-"""Targets: every commitment of the plan of a year, with its basis, its level where the source gives one, and how far it is.
+"""Targets: every commitment of the plan of a year, with its basis, its level where the source gives one, and its state.
 
 Read from ``published`` as a reader. The district is asked about all of them; a street or a federation about the rates
 and about what is tested in each one (a ceremony a street, two projects a pilot). A level that the source does not

@@ -52,7 +52,7 @@ bound as (
 ),
 
 weeks as (
-    select plan.target_id, plan.tested_delta, bound.unit_code, weeks.week_on
+    select plan.target_id, plan.tested_delta, plan.tested_as, bound.unit_code, weeks.week_on
     from each_one as plan
     cross join bound
     cross join {{ closed_weeks('plan.as_of_on', var('weeks_tested'), 'weeks') }}
@@ -62,12 +62,15 @@ weeks as (
 weekly as (
     select
         weeks.target_id, weeks.unit_code, cast(weeks.week_on as {{ dbt.type_string() }}) as piece_id,
-        coalesce(sum(changes.amount), 0) as value
+        case
+            when weeks.tested_as = 'days' then count(distinct case when changes.amount > 0 then changes.occurred_on end)
+            else coalesce(sum(changes.amount), 0)
+        end as value
     from weeks
     left join changes
         on changes.delta_id = weeks.tested_delta and changes.unit_code = weeks.unit_code
         and changes.occurred_on between weeks.week_on and {{ add_days('weeks.week_on', 6) }}
-    group by weeks.target_id, weeks.unit_code, weeks.week_on
+    group by weeks.target_id, weeks.unit_code, weeks.week_on, weeks.tested_as
 ),
 
 pieces as (

@@ -25,6 +25,7 @@ with faults as (
                 then 'a test of each one names no population_delta · 没有写明检验对象'
             when (how.test = 'change') <> (targets.value_basis = 'baseline_direction')
                 then 'growth and basis do not fit · 增长与依据不符'
+            when how.tested_as not in ('amount', 'days') then 'unknown tested_as · 计数方式不明: ' || how.tested_as
             when how.starts_on > targets.due then 'begins after it is due · 起始晚于期限'
             when how.tolerance < 0 then 'negative tolerance · 容差为负'
         end as fault
