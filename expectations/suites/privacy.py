@@ -7,11 +7,20 @@ partner, so that no blanked cell can be had by subtraction. Money paid per head 
 from expectations.vocabulary import never
 
 SMALLEST_CELL = 5
-PERSONS = ("injured_workers_visited", "injured_workers_consoled", "nef_members_developed")
+PERSONS = (
+    "injured_workers_visited",
+    "injured_workers_consoled",
+    "nef_members_developed",
+    "mutual_aid_insured",
+    "hardship_relief_households",
+    "nef_accident_covers_gifted",
+)
+SHARES_OF_PERSONS = ("legal_aid_zero_threshold_rate", "mutual_aid_coverage_rate")
 MONEY_PER_PERSON = {"injury_consolation_yuan": "injured_workers_consoled"}
 
-_PERSONAL = ", ".join(f"'{name}'" for name in (*PERSONS, *MONEY_PER_PERSON))
+_PERSONAL = ", ".join(f"'{name}'" for name in (*PERSONS, *SHARES_OF_PERSONS, *MONEY_PER_PERSON))
 _COUNTED = ", ".join(f"'{name}'" for name in PERSONS)
+_SHARES = ", ".join(f"'{name}'" for name in SHARES_OF_PERSONS)
 _PAIRS = " union all ".join(
     f"select '{money}' as money, '{people}' as people" for money, people in MONEY_PER_PERSON.items()
 )
@@ -25,6 +34,14 @@ PRIVACY_RULES = (
               v.value between 1 and {SMALLEST_CELL - 1} or v.previous_value between 1 and {SMALLEST_CELL - 1}
               or v.year_ago_value between 1 and {SMALLEST_CELL - 1})""",
         f"select v.indicator_id from candidate.fct_indicator_value as v where v.indicator_id in ({_COUNTED})",
+    ),
+    never(
+        "no_share_of_a_few",
+        "以少于 5 人为基数的比率未隐去",
+        "a share of fewer than five people is shown",
+        f"""select v.indicator_id from candidate.fct_indicator_value as v where v.indicator_id in ({_SHARES})
+              and v.denominator between 1 and {SMALLEST_CELL - 1}""",
+        f"select v.indicator_id from candidate.fct_indicator_value as v where v.indicator_id in ({_SHARES})",
     ),
     never(
         "persons_stop_at_street_and_quarter",

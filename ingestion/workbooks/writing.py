@@ -94,11 +94,11 @@ def _write_register(
     for place, column in enumerate(register.columns):
         _write_column(sheet, formats, register, place, column)
     sheet.freeze_panes(layout.HEADING_ROW, 1)
+    columns = {column.heading: (place, column) for place, column in enumerate(register.columns)}
     for line, row in enumerate(rows, start=layout.FIRST_DATA_ROW - 1):
-        for place, column in enumerate(register.columns):
-            value = row.get(column.heading)
-            if value is not None:
-                _write_cell(sheet, formats, line, place, column, value)
+        for heading, value in row.items():
+            if value is not None and heading in columns:
+                _write_cell(sheet, formats, line, *columns[heading], value)
 
 
 def _write_column(sheet: Any, formats: dict[str, Any], register: Register, place: int, column: Field) -> None:

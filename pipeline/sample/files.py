@@ -1,4 +1,4 @@
-"""Hand-ins ► files in a drop folder: `<unit>/<period>-<kind>.xlsx`, with the hour of receipt as modification time."""
+"""Hand-ins ► files in a drop folder, `<unit>/<period>-<kind>.xlsx`; their modification time is the hour of receipt."""
 
 import hashlib
 import os
@@ -76,5 +76,5 @@ def _content(contracts: Contracts, hand_in: HandIn, earlier: dict[str, bytes]) -
     if hand_in.replaces:
         sha256 = hashlib.sha256(earlier[hand_in.replaces]).hexdigest()
         replaces = receipt_no(hand_in.period, hand_in.unit.code, sha256)
-    cover = Cover(hand_in.unit, hand_in.period, hand_in.kind, replaces)
+    cover = Cover(hand_in.unit, hand_in.period, hand_in.kind, replaces, hand_in.workbook)
     return workbook_bytes(contracts, cover, rows, guide=hand_in.has_guide)

@@ -1,17 +1,24 @@
-"""True rows ► hand-ins: one workbook a unit and period, handed in within time. Mistakes come from `noise`."""
+"""True rows ► hand-ins: one monthly workbook a unit and period, and a special one where there is something to say.
 
+All are handed in within time; mistakes come from `noise`.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from random import Random
 
+from ingestion.contracts.loading import load
+from ingestion.contracts.model import MONTHLY, SPECIAL
 from ingestion.registry.units import Unit
 from ingestion.workbooks.layout import KINDS
-from pipeline.sample.ledger import Values
+from pipeline.sample.ledger import Row, Values
 from pipeline.sample.plan import Plan
 
 SHANGHAI = timezone(timedelta(hours=8))
 FIRST, SUPPLEMENT, REPLACEMENT = KINDS
 OPENING_DAYS = {"district": (4, 4), "federation": (5, 7), "street": (8, 10)}
+SPECIAL_OPENING_DAYS = (8, 10)
 
 
 @dataclass
@@ -41,6 +48,7 @@ class HandIn:
     copy_of: str = ""
     is_held: bool = False
     has_guide: bool = False
+    workbook: str = MONTHLY
 
     @property
     def row_count(self) -> int:
@@ -58,9 +66,46 @@ def plain_hand_ins(plan: Plan) -> dict[tuple[str, str], HandIn]:
             received_at = in_time(chance, unit, period, is_opening=is_opening)
             name = f"{period}-{FIRST}.xlsx"
             found[unit.code, period] = HandIn(unit, period, FIRST, name, received_at, has_guide=is_opening)
+    special = _special_sheets()
     for row in plan.rows:
-        found[row.unit, row.period].sheets.setdefault(row.sheet, []).append(Line(dict(row.values)))
+        if row.sheet not in special:
+            add(found[row.unit, row.period], row)
     return found
+
+
+def special_hand_ins(plan: Plan, monthly: Mapping[tuple[str, str], HandIn]) -> list[HandIn]:
+    """The special workbooks of those units and periods that have rows for them; there is no nil return.
+
+    They come within the days of the monthly ones. Those of the opening ledger come when every community has told of
+    its enterprises, which these rows name.
+    """
+    chance = plan.scene.chance("special hand-ins")
+    special = _special_sheets()
+    found: dict[tuple[str, str], HandIn] = {}
+    for row in plan.rows:
+        if row.sheet in special:
+            place = row.unit, row.period
+            if place not in found:
+                found[place] = _special(chance, monthly[place], is_opening=row.period == plan.periods[0])
+            add(found[place], row)
+    return list(found.values())
+
+
+def _special(chance: Random, monthly: HandIn, *, is_opening: bool) -> HandIn:
+    year, month = (int(part) for part in monthly.period.split("-"))
+    first, last = SPECIAL_OPENING_DAYS if is_opening else (1, 3)
+    received_at = office_hours(chance, next_month(year, month), chance.randint(first, last))
+    name = f"{monthly.period}-专项-{FIRST}.xlsx"
+    return HandIn(monthly.unit, monthly.period, FIRST, name, received_at, has_guide=is_opening, workbook=SPECIAL)
+
+
+def _special_sheets() -> set[str]:
+    return {register.sheet for register in load().registers.values() if register.workbook == SPECIAL}
+
+
+def add(hand_in: HandIn, row: Row) -> None:
+    """Write one true row into the workbook."""
+    hand_in.sheets.setdefault(row.sheet, []).append(Line(dict(row.values)))
 
 
 def in_time(chance: Random, unit: Unit, period: str, *, is_opening: bool = False) -> datetime:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from pipeline.sample.breaches import Breach
+
 Value = str | int | bool | Decimal | date | None
 Values = dict[str, Value]
 OPENING_MONTH = 12
@@ -27,11 +29,16 @@ class Ledger:
     begin: date
     end: date
     rows: list[Row] = field(default_factory=list)
+    breaches: list[Breach] = field(default_factory=list)
 
     @property
     def opening(self) -> str:
         """Period of the opening ledger: the last month before the year."""
         return f"{self.begin.year - 1}-{OPENING_MONTH}"
+
+    def breach(self, rule: str, subject: str) -> None:
+        """Note that what was just reported breaks that rule on purpose."""
+        self.breaches.append(Breach(rule, subject))
 
     def period(self, on: date) -> str:
         """The period in which a day is reported."""

@@ -13,7 +13,16 @@ from decimal import Decimal
 from random import Random
 
 from pipeline.sample.codes import card_number, enterprise_code
-from pipeline.sample.handins import FIRST, REPLACEMENT, SUPPLEMENT, HandIn, Line, office_hours, plain_hand_ins
+from pipeline.sample.handins import (
+    FIRST,
+    REPLACEMENT,
+    SUPPLEMENT,
+    HandIn,
+    Line,
+    office_hours,
+    plain_hand_ins,
+    special_hand_ins,
+)
 from pipeline.sample.ledger import Values
 from pipeline.sample.plan import Plan
 from pipeline.sample.registers import ENTERPRISES, MEMBERS
@@ -67,7 +76,8 @@ def hand_ins(plan: Plan) -> list[HandIn]:
     for hand_in in choice.take(quotas.late_hand_ins):
         hand_in.received_at = later(choice.chance, hand_in, 4, 20)
     silent = choice.chance.sample([h for h in choice.free if h.row_count == 0], quotas.missing_hand_ins)
-    every = [h for h in (*plain.values(), *extra) if h not in silent]
+    special = special_hand_ins(plan, plain)
+    every = [*special, *(h for h in (*plain.values(), *extra) if h not in silent)]
     return sorted(every, key=lambda h: (h.received_at, h.period, h.unit.official_order, h.name))
 
 

@@ -7,11 +7,15 @@ things are planned by community code, and the district's figures read no map.
 from dataclasses import dataclass
 
 from pipeline.sample.agreements import report_contracts, report_mechanisms
+from pipeline.sample.breaches import Breach
 from pipeline.sample.enterprises import plan_enterprises
 from pipeline.sample.ledger import Ledger, Row
+from pipeline.sample.outreach import report_outreach
+from pipeline.sample.pilots import report_pilots, report_refunds
 from pipeline.sample.registers import report_ceremonies, report_enterprises, report_members, report_parks
 from pipeline.sample.rights import report_complaints, report_disputes, report_prelitigation
 from pipeline.sample.scene import Scene, make_scene
+from pipeline.sample.senders import Senders
 from pipeline.sample.services import (
     report_activities,
     report_consultations,
@@ -19,14 +23,18 @@ from pipeline.sample.services import (
     report_sites,
     report_training,
 )
+from pipeline.sample.special import report_things
+from pipeline.sample.teams import report_contacts, report_enterprise_counsel
+from pipeline.sample.weekly321 import report_weekly_logs
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A scene and its true rows, in the order in which they were planned."""
+    """A scene, its true rows in the order in which they were planned, and the rules they break on purpose."""
 
     scene: Scene
     rows: tuple[Row, ...]
+    breaches: tuple[Breach, ...] = ()
 
     @property
     def periods(self) -> tuple[str, ...]:
@@ -51,6 +59,19 @@ def make_plan(year: int = 2022, seed: int = 1, scale: str = "full") -> Plan:
     report_activities(scene, ledger)
     report_injuries(scene, ledger)
     report_consultations(scene, ledger)
-    report_training(scene, ledger)
+    senders = Senders(scene, enterprises)
+    report_training(scene, ledger, senders)
     report_sites(scene, ledger)
-    return Plan(scene, tuple(ledger.rows))
+    _report_special(scene, ledger, senders)
+    return Plan(scene, tuple(ledger.rows), tuple(ledger.breaches))
+
+
+def _report_special(scene: Scene, ledger: Ledger, senders: Senders) -> None:
+    """What goes into the special workbook: the simple things are data, these are those that hang together."""
+    report_things(scene, ledger, senders)
+    report_contacts(scene, ledger, senders)
+    report_enterprise_counsel(scene, ledger, senders)
+    report_outreach(scene, ledger, senders)
+    report_weekly_logs(scene, ledger)
+    report_pilots(scene, ledger)
+    report_refunds(scene, ledger, senders)

@@ -86,6 +86,9 @@ class Quotas:
     centres: int
     stations: int
     corners: int
+    legal_stations: int
+    legal_points: int
+    teaching_points: int
     sites_closed: int
     quiet: int
     missing_hand_ins: int
@@ -120,7 +123,30 @@ FULL = Quotas(
     contracts_second=22,
     contract_workers=238_830,
     contracts_expired=90,
-    activities={"new_year_care": 175, "summer_cool": 135, "online_care": 13, "key_group_service": 151, "other": 160},
+    activities={
+        "new_year_care": 175,
+        "summer_cool": 135,
+        "online_care": 13,
+        "key_group_service": 151,
+        "legal_publicity": 160,
+        "care_service": 120,
+        "festival": 60,
+        "culture_sport": 90,
+        "nef_service": 70,
+        "health_check": 40,
+        "safety_education": 80,
+        "high_risk_training": 30,
+        "study_session": 50,
+        "warning_education": 12,
+        "strong_worker": 20,
+        "lecture": 60,
+        "cadre_training": 24,
+        "audit_training": 6,
+        "instructor_training": 8,
+        "instructor_drill": 2,
+        "pairing_exchange": 16,
+        "other": 60,
+    },
     summer_people=(33_700, 34_300),
     online_person_times=(392_000, 398_000),
     key_group_person_times=(9_720, 9_780),
@@ -135,6 +161,9 @@ FULL = Quotas(
     centres=2,
     stations=13,
     corners=51,
+    legal_stations=6,
+    legal_points=14,
+    teaching_points=4,
     sites_closed=6,
     quiet=20,
     missing_hand_ins=3,
@@ -169,7 +198,17 @@ SMALL = Quotas(
     contracts_second=1,
     contract_workers=600,
     contracts_expired=2,
-    activities={"new_year_care": 6, "summer_cool": 3, "online_care": 2, "key_group_service": 3, "other": 3},
+    activities={
+        "new_year_care": 6,
+        "summer_cool": 3,
+        "online_care": 2,
+        "key_group_service": 3,
+        "legal_publicity": 4,
+        "care_service": 2,
+        "safety_education": 2,
+        "study_session": 1,
+        "other": 3,
+    },
     summer_people=(600, 700),
     online_person_times=(40_000, 41_000),
     key_group_person_times=(200, 210),
@@ -184,6 +223,9 @@ SMALL = Quotas(
     centres=1,
     stations=2,
     corners=3,
+    legal_stations=1,
+    legal_points=1,
+    teaching_points=1,
     sites_closed=1,
     quiet=1,
     missing_hand_ins=0,

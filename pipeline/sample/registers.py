@@ -17,12 +17,12 @@ def report_parks(scene: Scene, ledger: Ledger) -> dict[str, list[str]]:
     chance = scene.chance("parks")
     parks: dict[str, list[str]] = {}
     for place in range(scene.quotas.parks):
-        community = scene.community(chance)
+        community = scene.community(chance) if place else scene.jixiang
         own = parks.setdefault(community, [])
         own.append(f"{community}P{len(own) + 1}")
         values: Values = {
             "unit_code": own[-1],
-            "unit_name": f"样例{place + 1:02d}号园区工联会",
+            "unit_name": f"样例{place + 1:02d}号园区工联会" if place else "吉祥商贸园区工联会",
             "level": "federation",
             "parent_code": community,
             "official_order": 90_000 + place,

@@ -9,6 +9,7 @@ from ingestion.registry.units import Unit, units
 from pipeline.sample.quotas import SCALES, Quotas
 
 SMALL_STREET = "440307015"
+JIXIANG = "440307015017"
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,21 @@ class Scene:
     def end(self) -> date:
         """Last day reported."""
         return month_end(self.months[-1])
+
+    @property
+    def is_small(self) -> bool:
+        """Whether this is the scale of one street, which claims no published figure."""
+        return self.quotas is SCALES["small"]
+
+    @property
+    def jixiang(self) -> str:
+        """The community of the one federation that the report names; in the small scale the first one."""
+        return JIXIANG if JIXIANG in self.weights else next(iter(self.weights))
+
+    @property
+    def jixiang_park(self) -> str:
+        """Code of that federation, 吉祥商贸园区工联会: the first park of its community."""
+        return f"{self.jixiang}P1"
 
     @property
     def district(self) -> Unit:
@@ -97,7 +113,8 @@ def make_scene(year: int, seed: int, scale: str) -> Scene:
     streets = {code[:9]: chance.uniform(0.7, 1.5) for code in codes}
     weights = {code: streets[code[:9]] * chance.lognormvariate(0, 0.45) for code in codes}
     quotas = SCALES[scale]
-    smallest = sorted(codes, key=lambda code: weights[code])[: max(1, quotas.quiet)]
+    named = JIXIANG if JIXIANG in codes else codes[0]  # writes logs every week, so it is never quiet
+    smallest = sorted((code for code in codes if code != named), key=lambda code: weights[code])[: max(1, quotas.quiet)]
     quiet = frozenset((code, chance.choice(months[:-1]).month) for code in smallest[: quotas.quiet])
     return Scene(year, seed, quotas, chosen, months, weights, quiet)
 

@@ -8,10 +8,28 @@ from random import Random
 from pipeline.sample.codes import card_number
 from pipeline.sample.ledger import Ledger, Values
 from pipeline.sample.scene import Scene, between, share
+from pipeline.sample.senders import Senders
+from pipeline.sample.special import menu_item
 
 ACTIVITIES, VISITS, CONSULTATIONS, TRAINING, SITES = "活动台账", "工伤探视台账", "工伤咨询台账", "培训台账", "阵地台账"
 SEASONS = {"new_year_care": (1, 1, 1, 2), "summer_cool": (6, 7, 7, 8), "online_care": (1, 4, 5)}
 CENTRE_STREETS = ("440307003", "440307015")
+PUBLIC_PLACES = ("enterprise", "park", "community", "site")
+ABOUT: dict[str, dict[str, tuple[str, ...]]] = {
+    "key_group_service": {"audience": ("key_group", "new_form"), "service_type": ("mental_health", "consolation")},
+    "nef_service": {
+        "audience": ("new_form",),
+        "service_type": ("health", "matchmaking", "mental_health", "consolation", "family"),
+    },
+    "health_check": {"audience": ("workers", "new_form"), "service_type": ("health",)},
+    "care_service": {"audience": ("workers",), "service_type": ("mental_health", "epidemic", "club")},
+    "legal_publicity": {"place_type": PUBLIC_PLACES},
+    "safety_education": {"place_type": PUBLIC_PLACES},
+    "high_risk_training": {"audience": ("high_risk",), "place_type": ("enterprise", "park")},
+    "study_session": {"audience": ("staff",)},
+    "lecture": {"place_type": (*PUBLIC_PLACES, "campus")},
+}
+"""Series ► what its sessions say of audience, kind of service and place."""
 INJURY_CARDS = 5_000_000_000
 Fact = tuple[date, Values]
 
@@ -62,6 +80,7 @@ def _attendance(scene: Scene, chance: Random, series: str, count: int) -> list[i
 def _report_activity(ledger: Ledger, chance: Random, unit: str, number: str, series: str, on: date, head: int) -> None:
     online = series == "online_care"
     values: Values = {"series": series, "channel": "online" if online else "on_site", "held_on": on}
+    values |= {name: chance.choice(codes) for name, codes in ABOUT.get(series, {}).items()}
     if series == "summer_cool":
         values["people"] = head
         if chance.random() < 0.5:
@@ -93,6 +112,8 @@ def report_injuries(scene: Scene, ledger: Ledger) -> None:
         if (card, injured) in known:  # one person and day is one injury, whoever visits
             injured -= timedelta(days=13)
         known.add((card, injured))
+        if place in consoled[:2]:
+            ledger.breach("consolation_not_500_yuan", f"{card} {injured}")
         paid = money.get(place)
         if place >= quotas.injuries and chance.random() < 0.6:
             paid = Decimal(500)
@@ -151,8 +172,11 @@ def report_consultations(scene: Scene, ledger: Ledger) -> None:
         ledger.state(unit, CONSULTATIONS, key, [(on, {"topic": topic, "consulted_on": on})])
 
 
-def report_training(scene: Scene, ledger: Ledger) -> None:
-    """Training projects with their person-times; a few of the month before the year do not count."""
+def report_training(scene: Scene, ledger: Ledger, senders: Senders) -> None:
+    """Training projects with their person-times; a few of the month before the year do not count.
+
+    Most open with the first lesson and come from the menu; one in eight is made for one enterprise.
+    """
     chance = scene.chance("training")
     quotas = scene.quotas
     heads = share(
@@ -167,6 +191,11 @@ def report_training(scene: Scene, ledger: Ledger) -> None:
         head = heads[place] if place < quotas.projects else 300
         theme = chance.choice(("skill", "safety", "law", "culture", "digital"))
         values: Values = {"theme": theme, "delivered_on": on, "person_times": head}
+        values |= {"has_first_lesson": chance.random() < 0.85}
+        if chance.random() < 0.7:
+            values["menu_item_no"] = menu_item(scene, chance)
+        if place % 8 == 7:
+            values["custom_for_code"] = chance.choice(senders.enterprises(senders.named(unit), "large")).code
         ledger.state(unit, TRAINING, {"project_no": f"PX-{unit}-{on.year}-{place + 1:03d}"}, [(on, values)])
 
 
@@ -183,23 +212,46 @@ def report_sites(scene: Scene, ledger: Ledger) -> None:
         ("love_station", quotas.corners // 3),
     ):
         kinds += [(kind, scene.community(chance), False) for _ in range(count)]
+    kinds += [("legal_centre", scene.district.code, False)]
+    kinds += [("legal_station", unit.code, False) for unit in scene.of_level("street")[: quotas.legal_stations]]
+    kinds += [("legal_point", scene.community(chance), False) for _ in range(quotas.legal_points)]
+    kinds += [("teaching_point", scene.community(chance), False) for _ in range(quotas.teaching_points)]
     for place in range(quotas.sites_closed):
         kinds.append((("warm_bee", "love_corner", "love_corner")[place % 3], scene.community(chance), True))
     for place, (kind, unit, closes) in enumerate(kinds, start=1):
         _report_site(scene, ledger, chance, place, kind, unit, closes)
 
 
-NAMES = {"centre": "综合服务中心", "warm_bee": "暖蜂驿站", "love_corner": "劳动者爱心角", "love_station": "爱心驿站"}
+NAMES = {
+    "centre": "综合服务中心",
+    "warm_bee": "暖蜂驿站",
+    "love_corner": "劳动者爱心角",
+    "love_station": "爱心驿站",
+    "legal_centre": "职工法律服务中心",
+    "legal_station": "工会法律服务站",
+    "legal_point": "工会法律服务点",
+    "teaching_point": "学历提升教学点",
+}
+OFFERS = ("offers_water", "offers_meals", "offers_rest", "offers_charging")
+HOSTS = {
+    "love_corner": ("merchant", "workers_home", "federation"),
+    "teaching_point": ("school",),
+    "legal_centre": ("union",),
+}
 
 
 def _report_site(scene: Scene, ledger: Ledger, chance: Random, place: int, kind: str, unit: str, closes: bool) -> None:
-    early = closes or unit == CENTRE_STREETS[1] or chance.random() < 0.45
+    founded = unit == CENTRE_STREETS[1] and kind == "centre"
+    early = closes or founded or (kind != "legal_centre" and chance.random() < 0.45)
     opened = (
         between(chance, date(scene.year - 2, 6, 1), scene.begin - timedelta(days=1))
         if early
         else scene.day(chance, unit)
     )
     values: Values = {"site_name": f"样例{place:03d}号{NAMES[kind]}", "site_type": kind, "site_opened_on": opened}
+    values["host_kind"] = chance.choice(HOSTS.get(kind, ("union", "federation", "park")))
+    if kind in {"warm_bee", "love_corner", "love_station"}:
+        values |= {offer: chance.random() < 0.85 for offer in OFFERS}
     facts: list[Fact] = [(opened, values)]
     accepted = opened + timedelta(days=chance.randint(10, 60))
     if kind in {"warm_bee", "love_corner"} and scene.is_open(unit, accepted):

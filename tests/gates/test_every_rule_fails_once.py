@@ -70,6 +70,8 @@ DAMAGES = {
     "reconciliation_reads_the_mart": "update candidate.fct_reconciliation set recomputed = recomputed + 0.001"
     " where indicator_id = 'complaints_handled'",
     "no_small_cell": f"update {VALUE} set value = 4 where {ONE}indicator_id = 'injured_workers_visited')",
+    "no_share_of_a_few": f"update {VALUE} set denominator = 4 where {ONE}"
+    "indicator_id = 'legal_aid_zero_threshold_rate')",
     "persons_stop_at_street_and_quarter": f"update {VALUE} set period_grain = 'month' where {ONE}"
     "indicator_id = 'injury_consolation_yuan' and value is not null)",
     "blanked_is_blank": f"update {VALUE} set bound_low = 3 where {ONE}is_suppressed)",

@@ -26,8 +26,14 @@ def personal() -> dict[str, str]:
 
 
 def test_every_indicator_about_persons_is_guarded_and_no_other():
-    assert set(privacy.PERSONS) | set(privacy.MONEY_PER_PERSON) == set(personal())
+    guarded = {*privacy.PERSONS, *privacy.SHARES_OF_PERSONS, *privacy.MONEY_PER_PERSON}
+    assert guarded == set(personal())
+    assert {name for name, unit in personal().items() if unit == "percent"} == set(privacy.SHARES_OF_PERSONS)
     assert {name for name, unit in personal().items() if unit == "yuan"} == set(privacy.MONEY_PER_PERSON)
+
+
+def test_all_figures_of_the_report_are_asked_for():
+    assert len(seed("published_figures.csv")) == publication.FIGURES
 
 
 def test_every_mart_is_judged():

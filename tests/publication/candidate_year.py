@@ -23,6 +23,7 @@ Months = dict[str, list[tuple[int, int]]]
 ROOT = Path(__file__).parents[2]
 DIVISIONS = ROOT / "ingestion" / "registry" / "divisions.csv"
 TARGETS = ROOT / "dbt" / "seeds" / "targets.csv"
+PUBLISHED = ROOT / "dbt" / "seeds" / "published_figures.csv"
 BUILD = "20230105-000001"
 POSITION = 4321
 HEAD = "5f" * 32
@@ -59,6 +60,7 @@ STOCKS = (
 )
 RATIOS = ("size100_union_rate", "size25_99_union_rate", "nef_union_rate", "size100_mechanism_rate")
 PERSONS = ("injured_workers_visited", "injured_workers_consoled", "injury_consolation_yuan", "nef_members_developed")
+SHARES = ("legal_aid_zero_threshold_rate",)  # of persons
 DEEP = {FLOWS[0], FLOWS[1], STOCKS[0], RATIOS[0]}  # told down to the community; the others for district and streets
 
 
@@ -140,6 +142,7 @@ def _periods() -> list[Row]:
 
 def _indicators() -> list[Row]:
     folds = [(FLOWS, "flow"), (STOCKS, "stock"), (RATIOS, "ratio"), (PERSONS[:3], "flow"), (PERSONS[3:], "stock")]
+    folds += [(SHARES, "ratio"), (_the_rest(), "constant")]
     return [
         {
             "indicator_id": name,
@@ -164,16 +167,27 @@ def _indicators() -> list[Row]:
     ]
 
 
+def _the_rest() -> tuple[str, ...]:
+    """The other figures of the report: here they stand for the district only, as constants do."""
+    with PUBLISHED.open(encoding="utf-8", newline="") as lines:
+        named = [row["indicator_id"] for row in csv.DictReader(lines)]
+    return tuple(name for name in named if name not in {*FLOWS, *STOCKS, *RATIOS, *PERSONS})
+
+
 def _values(
     units: list[Row], periods: list[Row], indicators: list[Row], chance: random.Random, deltas: list[Row]
 ) -> Iterator[Row]:
     for order, indicator in enumerate(indicators):
         indicator["display_order"] = order
+        if indicator["fold"] == "constant":
+            for period in periods:
+                yield from _readings(indicator, units[0], period, [(7, 0)] * 12)
+            continue
         own = _drawn(units, indicator, chance)
         if indicator["fold"] != "ratio":
             deltas += _deltas(indicator, own, len(deltas))
         months = _summed(units, own)
-        personal = indicator["indicator_id"] in PERSONS
+        personal = indicator["indicator_id"] in PERSONS + SHARES
         for period in periods:
             if personal and period["grain"] == "month":
                 continue
@@ -214,7 +228,7 @@ def _summed(units: list[Row], drawn: Months) -> Months:
 def _readings(indicator: Row, unit: Row, period: Row, months: list[tuple[int, int]]) -> Iterator[Row]:
     first, last = period["months"]
     span = months[first - 1 : last]
-    top, bottom = span[-1] if indicator["fold"] != "flow" else (sum(n for n, _ in span), None)
+    top, bottom = span[-1] if indicator["fold"] != "flow" else (sum(n for n, _ in span), 0)
     name = indicator["indicator_id"]
     blank = name in PERSONS and 0 < top < 5
     scale = 500 if name == "injury_consolation_yuan" else 1
@@ -341,8 +355,10 @@ def _reconciled(values: list[Row], indicators: list[Row]) -> list[Row]:
             "high": district[i["indicator_id"]] + Decimal("0.01"),
             "is_high_exclusive": i["fold"] == "ratio",
             "verdict": "within",
+            "kind": i["fold"],
         }
         for i in indicators
+        if i["indicator_id"] not in SHARES
     ]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 import sqlalchemy as sa
 
+from expectations.suites.publication import FIGURES
 from pipeline.database import Database
 from pipeline.steps import figures as figures_step
 from pipeline.steps import reconcile as reconcile_step
@@ -13,6 +14,7 @@ from pipeline.steps.publish import publish
 from pipeline.steps.reconcile import reconcile
 from pipeline.steps.result import WrongCallError
 from pipeline.tables import render
+from tests.publication.candidate_year import FLOWS, PERSONS, RATIOS, SHARES, STOCKS
 from tests.publication.loaded import pass_gate
 
 
@@ -32,7 +34,8 @@ def test_figures_of_district_street_and_month_come_in_the_order_of_the_catalogue
     assert found.ok
     assert list(found.rows[0]) == list(figures_step.COLUMNS)
     assert found.rows[0]["indicator_id"] == "disputes_jointly_mediated"
-    assert len(found.rows) == (34 if period == "2022" else 30)  # persons stop at the quarter
+    told = {"440307": FIGURES + len(SHARES), "440307003": len({*FLOWS, *STOCKS, *RATIOS, *PERSONS, *SHARES})}[unit]
+    assert len(found.rows) == told - (0 if period == "2022" else len(PERSONS + SHARES))  # persons stop at the quarter
     rate = next(row for row in found.rows if row["indicator_id"] == "nef_union_rate")
     assert float(str(rate["value"])) == pytest.approx(
         100 * int(str(rate["numerator"])) / int(str(rate["denominator"])), abs=1e-4
@@ -70,8 +73,10 @@ def test_an_unknown_unit_period_or_reading_is_a_wrong_call_that_names_the_closes
 def test_reconcile_lists_every_figure_and_is_true_only_when_all_are_within(shown: Database):
     good = reconcile(shown, "2022")
     assert good.ok
-    assert len(good.rows) == 34
+    assert len(good.rows) == FIGURES
     assert list(good.rows[0]) == list(reconcile_step.COLUMNS)
+    assert list(good.rows[0])[:6] == ["indicator_id", "published", "recomputed", "low", "high", "verdict"]
+    assert {(row["kind"], row["wording"]) for row in good.rows} >= {("flow", "原文"), ("constant", "原文")}
     with shown.engine("publisher").begin() as connection:
         connection.execute(
             sa.text("""update published.fct_reconciliation set recomputed = low - 1, verdict = 'outside'
@@ -80,7 +85,7 @@ def test_reconcile_lists_every_figure_and_is_true_only_when_all_are_within(shown
     bad = reconcile(shown, "2022")
     assert not bad.ok
     assert "complaints_handled" in bad.message
-    assert bad.summary == {"figures": 34, "within": 33}
+    assert bad.summary == {"figures": FIGURES, "within": FIGURES - 1}
 
 
 def test_reconcile_without_a_single_figure_is_not_true(shown: Database):

@@ -68,9 +68,10 @@ def test_every_figure_lies_in_its_range_for_any_seed(plan_facts, fold, states, s
     assert Counter(states(facts).values()) == Counter(FULL_CELLS)
 
 
-def test_about_a_hundred_thousand_rows_in_123_units(files):
-    """The sample is as big as the district: 123 units, 13 periods, about 100,000 rows, nil returns, three missing."""
-    assert 95_000 <= sum(h.row_count for h in files) <= 108_000
+def test_about_150_000_rows_in_123_units(files):
+    """The sample is as big as the district: 123 units, 13 periods, about 150,000 rows, nil returns, three missing."""
+    assert 142_000 <= sum(h.row_count for h in files) <= 160_000
+    assert 1_800 <= len(files) <= 2_050
     assert len({(h.unit.code, h.period) for h in files}) == 123 * 13 - FULL.missing_hand_ins
     assert sum(h.row_count == 0 and not h.payload and not h.copy_of for h in files) >= 15
 
