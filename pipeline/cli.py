@@ -35,6 +35,7 @@ COMMANDS: Mapping[str, str] = {
     "deliveries": "pipeline.cli_delivery",
     "figures": "pipeline.cli_reading",
     "reconcile": "pipeline.cli_reading",
+    "targets": "pipeline.cli_reading",
     "verify": "pipeline.cli_reading",
     "export": "pipeline.cli_reading",
     "status": "pipeline.cli_service",

@@ -1,4 +1,4 @@
-"""Commands that read: figures, reconciliation, verification of the log, exports."""
+"""Commands that read: figures, reconciliation, targets, verification of the log, exports."""
 
 from pathlib import Path
 
@@ -40,6 +40,21 @@ def reconcile_command(period: str, form: str) -> int:
       grassroots reconcile --period 2022 --format csv
     """
     return answer("reconcile", form, period=period)
+
+
+@click.command("targets")
+@click.option("--year", required=True, help="计划年度 · year of the plan, e.g. 2023")
+@click.option("--unit", default=None, help="单位代码；不写为全区 · unit code; the district when left out")
+@form_option
+def targets_command(year: str, unit: str | None, form: str) -> int:
+    """列出计划的全部目标：依据、目标值、现值、状态 · list every target of the plan, its basis, level, value and state.
+
+    \b
+    例 · examples:
+      grassroots targets --year 2023 --format csv
+      grassroots targets --year 2023 --unit 440307013
+    """
+    return answer("targets", form, year=year, unit=unit)
 
 
 @click.command("verify")

@@ -35,7 +35,7 @@ DEFINITIONS = "SELECT * FROM published.dim_indicator ORDER BY display_order, ind
 
 VALUES = """
 SELECT indicator_id, value, numerator, denominator, previous_value, year_ago_value, target_level, target_operator,
-    target_status, completeness, bound_low, bound_high, is_suppressed
+    target_basis, target_status, completeness, bound_low, bound_high, is_suppressed
 FROM published.fct_indicator_value
 WHERE unit_code = :unit AND period = :period AND reading = 'as_was'
 ORDER BY indicator_id

@@ -25,7 +25,7 @@ class Book:
         self.indicators, self.dashboards = read["dashboards"]["indicators"], read["dashboards"]["dashboards"]
         with TARGETS.open(encoding="utf-8", newline="") as lines:
             rows = list(csv.DictReader(lines))
-        self.targets = {row["id"]: row["target_value"] for row in rows if row["value_basis"] in PRINTED}
+        self.targets = {row["id"]: row for row in rows if row["value_basis"] in PRINTED}
 
     def height(self, spec: Document) -> int:
         """Height of a chart on the grid, in units of 8 pixels."""
@@ -81,7 +81,7 @@ class Book:
             form,
             filters,
             level,
-            f"2023年目标 {level:.0%}" if level else "",
+            f"2023年目标 {level:.0%}（{self._basis(first)}）" if level else "",
         )
         return spec.get("name", f"各街道{first['zh']} {first['en']} by street"), charts.VALUES, chart
 
@@ -93,8 +93,12 @@ class Book:
             charts.any_time("first_on"),
         ]
         form = charts.FORMATS[self.indicators[ids[0]]["show"]]
-        levels = [self._level(self.indicators[i]) for i in ids if spec.get("level") != "street"]
-        drawn = [(f"目标 {self._shown(level, form)}", level) for level in levels if level is not None]
+        levels = [(i, self._level(self.indicators[i])) for i in ids if spec.get("level") != "street"]
+        drawn = [
+            (f"目标 {self._shown(level, form)}（{self._basis(self.indicators[i])}）", level)
+            for i, level in levels
+            if level is not None
+        ]
         chart = charts.months(self._measures(ids), form, filters, drawn, spec.get("draw", "line").removesuffix("s"))
         return spec["name"], charts.VALUES, chart
 
@@ -114,15 +118,17 @@ class Book:
     def _targets(self, spec: Document) -> tuple[str, str, charts.Chart]:
         columns = [
             "name_zh",
-            "value",
             "target_label",
+            "value_basis_label",
+            "value",
+            "pace_expected",
+            "each_label",
             "baseline",
-            "due_on",
+            "due",
             "as_of",
             "state_label",
-            "value_basis_label",
         ]
-        form = {name: {"d3NumberFormat": ",.2~f"} for name in ("value", "baseline")}
+        form = {name: {"d3NumberFormat": ",.2~f"} for name in ("value", "pace_expected", "baseline")}
         filters = [charts.among("indicator_id", spec["indicators"])]
         return spec["name"], "fct_target_progress", charts.rows(columns, "+target_id", form, filters, page=0)
 
@@ -164,6 +170,11 @@ class Book:
     def _measures(self, ids: list[str]) -> list[dict[str, Any]]:
         return [charts.measure(i, self.indicators[i]["show"], self.indicators[i]["zh"]) for i in ids]
 
+    def _basis(self, indicator: Document) -> str:
+        """What the level of the target of an indicator rests on, in the words of the labels of the data sets."""
+        words = self.datasets["fct_target_progress"]["labels"]["value_basis"]
+        return str(words[self.targets[indicator["target"]]["value_basis"]])
+
     @staticmethod
     def _shown(level: float, form: str) -> str:
         return f"{level:.0%}" if form.endswith("%") else f"{level:,.0f}"
@@ -172,4 +183,4 @@ class Book:
         """Level to draw, in the scale of the axis: a rate is drawn as a fraction."""
         if "target" not in indicator:
             return None
-        return float(self.targets[indicator["target"]]) / (100 if indicator["show"] == "rate" else 1)
+        return float(self.targets[indicator["target"]]["target_value"]) / (100 if indicator["show"] == "rate" else 1)

@@ -8,6 +8,7 @@ from expectations.suites.privacy import PRIVACY_RULES
 from expectations.vocabulary import Suite, filled, keyed, never, one_build, ranged, refers, worded
 
 FIGURES = 95  # figures of the yearly report, all of them reconciled
+TARGETS = 100  # commitments of the plan: all of them are shown, or nothing is
 UNITS = 123  # one district, 11 streets, 111 communities' federations report
 
 MARTS = (
@@ -16,6 +17,7 @@ MARTS = (
     "candidate.dim_period",
     "candidate.fct_indicator_value",
     "candidate.fct_target_progress",
+    "candidate.fct_target_unit",
     "candidate.fct_submission",
     "candidate.fct_expectation",
     "candidate.fct_finding",
@@ -29,7 +31,8 @@ VOLUME = (
     filled("candidate.dim_indicator", FIGURES),
     filled("candidate.dim_period", 3),  # a month, its quarter, its year
     filled("candidate.fct_indicator_value"),
-    filled("candidate.fct_target_progress"),
+    filled("candidate.fct_target_progress", TARGETS),
+    filled("candidate.fct_target_unit"),
     filled("candidate.fct_submission", UNITS),
     filled("candidate.fct_expectation", UNITS),
     filled("candidate.fct_finding", 0),
@@ -43,6 +46,7 @@ KEYS = (
     keyed("candidate.dim_period", "period"),
     keyed("candidate.fct_indicator_value", "indicator_id", "unit_code", "period", "reading"),
     keyed("candidate.fct_target_progress", "target_id"),
+    keyed("candidate.fct_target_unit", "target_id", "unit_code"),
     keyed("candidate.fct_finding", "finding_id"),
     keyed("candidate.fct_expectation", "unit_code", "period", "domain"),
     keyed("candidate.fct_reconciliation", "indicator_id", "period"),
@@ -56,12 +60,19 @@ KEYS = (
     ),
 )
 
+STATES = ("met", "on_track", "behind", "not_started", "no_level_set", "no_baseline")
+WITH_LEVEL = ("printed", "counted", "full_coverage_wording")
+BASES = (*WITH_LEVEL, "baseline_direction", "milestone", "assumed")
+
 WORDS = (
     worded("candidate.dim_org_unit", "level", ("district", "street", "federation", "outside")),
     worded("candidate.dim_indicator", "fold", ("flow", "stock", "ratio", "constant", "latest_value", "named_items")),
     worded("candidate.dim_period", "grain", ("month", "quarter", "year")),
     worded("candidate.fct_indicator_value", "reading", ("as_was", "today")),
     worded("candidate.fct_indicator_value", "period_grain", ("month", "quarter", "year")),
+    worded("candidate.fct_target_progress", "state", STATES),
+    worded("candidate.fct_target_progress", "value_basis", BASES),
+    worded("candidate.fct_target_unit", "state", STATES),
     worded("candidate.fct_finding", "severity", ("error", "warning", "info")),
     worded("candidate.fct_expectation", "state", ("on_time", "late", "missing", "waived")),
     never(
@@ -77,6 +88,8 @@ WORDS = (
 
 REFERENCES = (
     refers("candidate.dim_org_unit", "parent_code", "candidate.dim_org_unit", "unit_code"),
+    refers("candidate.fct_target_unit", "target_id", "candidate.fct_target_progress", "target_id"),
+    refers("candidate.fct_target_unit", "unit_code", "candidate.dim_org_unit", "unit_code"),
     refers("candidate.fct_indicator_value", "unit_code", "candidate.dim_org_unit", "unit_code"),
     refers("candidate.fct_indicator_value", "indicator_id", "candidate.dim_indicator", "indicator_id"),
     refers("candidate.fct_indicator_value", "period", "candidate.dim_period", "period"),
@@ -85,6 +98,19 @@ REFERENCES = (
 RANGES = (
     ranged("candidate.fct_indicator_value", "completeness", 0, 1),
     ranged("candidate.dim_indicator", "decimals", 0, 4),
+)
+
+LEVELS = tuple(
+    never(
+        f"level_of_the_source:{mart}",
+        "原文没有写明的数值被当作目标值，或推定的目标被说成达标与否",
+        "a level that the source does not print is shown, or an assumed one is called met or missed",
+        f"""select t.target_id from candidate.{mart} as t
+            where (t.level is not null) <> (t.value_basis in {WITH_LEVEL})
+              or (t.value_basis = 'assumed') <> (t.state = 'no_level_set')""",
+        f"select t.target_id from candidate.{mart} as t",
+    )
+    for mart in ("fct_target_progress", "fct_target_unit")
 )
 
 FRESH = never(
@@ -104,6 +130,7 @@ SUITE = Suite(
         *WORDS,
         *REFERENCES,
         *RANGES,
+        *LEVELS,
         *FIGURE_RULES,
         *PRIVACY_RULES,
         *(one_build(mart) for mart in MARTS),

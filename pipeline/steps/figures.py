@@ -9,11 +9,12 @@ from pipeline.database import Database
 from pipeline.settings import Settings
 from pipeline.steps.result import Result, WrongCallError
 
-COLUMNS = ("indicator_id", "value", "numerator", "denominator", "previous", "target", "status")
+COLUMNS = ("indicator_id", "value", "numerator", "denominator", "previous", "target", "status", "value_basis")
 READINGS = ("as_was", "today")
 QUERY = """
     select v.indicator_id, v.value, v.numerator, v.denominator, v.previous_value as previous, v.target_level as target,
-           case when v.is_suppressed then 'suppressed' else v.target_status end as status
+           case when v.is_suppressed then 'suppressed' else v.target_status end as status,
+           v.target_basis as value_basis
     from published.fct_indicator_value as v join published.dim_indicator as i using (indicator_id)
     where v.unit_code = :unit and v.period = :period and v.reading = :reading
     order by i.display_order, v.indicator_id"""

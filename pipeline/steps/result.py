@@ -25,6 +25,7 @@ deliver     edition: str | None, due_on: str | None ('2022-04-05', none = now), 
 deliveries  state: str | None
 reconcile   period: str (required)
 figures     unit: str (required), period: str (required), reading: str ('as_was' | 'today')
+targets     year: str (required), unit: str | None (none = the district)
 findings    unit: str | None, period: str | None, code: str | None, severity: str | None
 verify      export: Path | None (none = in place), progress
 status      why_held: bool

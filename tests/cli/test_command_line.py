@@ -12,7 +12,7 @@ from pipeline.cli import COMMANDS
 
 PROMISED = (
     "init", "sample", "template", "intake", "seal", "build", "gate", "publish", "figures", "reconcile", "findings",
-    "report", "verify", "status", "doctor", "export", "submissions", "release", "serve", "stop",
+    "targets", "report", "verify", "status", "doctor", "export", "submissions", "release", "serve", "stop",
 )  # fmt: skip
 HEAVY = ("airflow", "dbt", "great_expectations", "duckdb", "polars", "pyarrow", "pandas", "typst", "altair", "superset")
 

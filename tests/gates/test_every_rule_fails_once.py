@@ -26,6 +26,17 @@ DAMAGES = {
     "keyed:dim_period": "insert into candidate.dim_period select * from candidate.dim_period limit 1",
     "keyed:fct_indicator_value": f"insert into {VALUE} select * from {VALUE} limit 1",
     "keyed:fct_target_progress": "update candidate.fct_target_progress set target_id = 'same'",
+    "keyed:fct_target_unit": "update candidate.fct_target_unit set unit_code = '440307', target_id = 'same'",
+    "worded:fct_target_progress.state": "update candidate.fct_target_progress set state = 'missed'",
+    "worded:fct_target_progress.value_basis": "update candidate.fct_target_progress set value_basis = null",
+    "worded:fct_target_unit.state": "update candidate.fct_target_unit set state = 'done'",
+    "refers:fct_target_unit.target_id": "update candidate.fct_target_unit set target_id = 'unknown'"
+    " where unit_code = '440307003'",
+    "refers:fct_target_unit.unit_code": "update candidate.fct_target_unit set unit_code = '999'"
+    " where unit_code = '440307003'",
+    "level_of_the_source:fct_target_progress": "update candidate.fct_target_progress set level = 1"
+    " where value_basis = 'assumed'",
+    "level_of_the_source:fct_target_unit": "update candidate.fct_target_unit set level = null",
     "keyed:fct_finding": "update candidate.fct_finding set finding_id = 'same'",
     "keyed:fct_reconciliation": "update candidate.fct_reconciliation set period = null",
     "keyed:fct_submission": "insert into candidate.fct_submission select * from candidate.fct_submission limit 1",

@@ -17,6 +17,10 @@ CASES = {
     "a_unit_never_hangs_below_itself",
     "moved_and_merged_units_hang_where_they_hung_that_day",
     "an_expired_exception_excuses_nothing",
+    "a_level_only_with_a_basis_and_a_rule_that_recurs_begins_again",
+    "pieces_are_streets_pilots_batches_sites_and_closed_weeks",
+    "states_of_targets_by_day_pace_and_basis",
+    "each_one_must_reach_it_a_total_is_not_enough",
 }
 
 

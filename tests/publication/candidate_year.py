@@ -22,6 +22,7 @@ Months = dict[str, list[tuple[int, int]]]
 
 ROOT = Path(__file__).parents[2]
 DIVISIONS = ROOT / "ingestion" / "registry" / "divisions.csv"
+TARGETS = ROOT / "dbt" / "seeds" / "targets.csv"
 PUBLISHED = ROOT / "dbt" / "seeds" / "published_figures.csv"
 BUILD = "20230105-000001"
 POSITION = 4321
@@ -92,7 +93,8 @@ def year(build_id: str = BUILD, seed: int = 1) -> dict[str, list[Row]]:
         "dim_indicator": indicators,
         "dim_period": periods,
         "fct_indicator_value": values,
-        "fct_target_progress": _targets(),
+        "fct_target_progress": targets(),
+        "fct_target_unit": _unit_targets(units),
         "fct_submission": _submissions(units),
         "fct_expectation": _expectations(units),
         "fct_finding": _findings(units),
@@ -261,9 +263,37 @@ def _readings(indicator: Row, unit: Row, period: Row, months: list[tuple[int, in
         yield row | {"reading": reading}
 
 
-def _targets() -> list[Row]:
-    shared = {"section": "二（一）一是", "operator": ">=", "due_on": dt.date(2023, 12, 31), "state": "not_due"}
-    return [shared | {"target_id": f"t_{name}", "indicator_id": name, "level": 95, "value": 90} for name in RATIOS]
+def targets() -> list[Row]:
+    """All targets of the plan, with a level only where its basis gives one."""
+    with TARGETS.open(encoding="utf-8", newline="") as lines:
+        return [_target(row) for row in csv.DictReader(lines)]
+
+
+def _target(row: Row) -> Row:
+    has_level = row["value_basis"] in {"printed", "counted", "full_coverage_wording"}
+    states = {"assumed": "no_level_set", "baseline_direction": "no_baseline", "milestone": "not_started"}
+    same = ("name_zh", "name_en", "operator", "unit", "due", "due_basis", "value_basis", "section", "quote_zh", "note")
+    return {name: row[name] for name in same} | {
+        "target_id": row["id"],
+        "indicator_id": row["indicator_id"].removeprefix("new:"),
+        "level": row["target_value"] if has_level else None,
+        "value": 0,
+        "state": states.get(row["value_basis"], "behind"),
+        "as_of": "2022-12",
+        "plan_year": "2023",
+    }
+
+
+def _unit_targets(units: list[Row]) -> list[Row]:
+    """The ceremonies, of which each street is asked for one."""
+    one = next(row for row in targets() if row["target_id"] == "t_street_enrolment_ceremonies")
+    return [
+        one
+        | {"units_met": 0, "units_tested": 1, "unit_level": "street", "unit_order": unit["official_order"]}
+        | {name: unit[name] for name in ("unit_code", "unit_name", "street_code", "street_name")}
+        for unit in units
+        if unit["level"] == "street"
+    ]
 
 
 def _submissions(units: list[Row]) -> list[Row]:

@@ -41,7 +41,7 @@ def test_figures_of_district_street_and_month_come_in_the_order_of_the_catalogue
         100 * int(str(rate["numerator"])) / int(str(rate["denominator"])), abs=1e-4
     )
     header = render(found.rows, "csv", found.columns).splitlines()[0]
-    assert header == "indicator_id,value,numerator,denominator,previous,target,status"
+    assert header == "indicator_id,value,numerator,denominator,previous,target,status,value_basis"
 
 
 def test_whole_numbers_have_no_decimals_and_blanked_cells_say_so(shown: Database):

@@ -34,8 +34,8 @@ TABLES = {
     "first_on date, unit_level text, unit_name text, street_code text, street_name text, unit_order int, "
     "indicator_name_zh text, indicator_name_en text, domain text, unit_zh text, decimals int, value decimal(18,4), "
     "numerator decimal(18,4), denominator decimal(18,4), previous_value decimal(18,4), year_ago_value decimal(18,4), "
-    "target_level decimal(18,4), target_operator text, target_status text, completeness decimal(18,4), "
-    "bound_low decimal(18,4), bound_high decimal(18,4), is_suppressed bool",
+    "target_level decimal(18,4), target_operator text, target_basis text, target_status text, "
+    "completeness decimal(18,4), bound_low decimal(18,4), bound_high decimal(18,4), is_suppressed bool",
     "fct_target_progress": "target_id text, indicator_id text, name_zh text, name_en text, section text, "
     "operator text, level decimal(18,4), level_unit text, due date, value_basis text, as_of text, "
     "value decimal(18,4), baseline decimal(18,4), state text",

@@ -15,6 +15,8 @@ from typing import Any
 import sqlalchemy as sa
 import yaml
 
+from tests.publication.candidate_year import targets
+
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = "sample-2022"
 Row = dict[str, Any]
@@ -55,7 +57,6 @@ DISTRICT: dict[str, int | tuple[int, int]] = {
     "warm_bee_stations": 13,
     "love_corners": 51,
 }
-PRINTED = {"printed", "counted", "full_coverage_wording"}
 STOCKS = {
     "size_under25_federation_covered",
     "nef_enterprises_identified",
@@ -83,6 +84,7 @@ def fill(engine: sa.Engine, divisions: Path) -> None:
     content = {
         "fct_indicator_value": _values(streets),
         "fct_target_progress": _targets(),
+        "fct_target_unit": _unit_targets(streets),
         "fct_reconciliation": _reconciliation(),
         **_submissions(units),
         "dim_org_unit": [],
@@ -227,24 +229,37 @@ def _district(rows: list[Row]) -> list[Row]:
 
 
 def _targets() -> list[Row]:
-    """The targets of the plan that have an indicator in the sample; a level only where it is not our assumption."""
-    rows = csv.DictReader((ROOT / "dbt" / "seeds" / "targets.csv").read_text(encoding="utf-8").splitlines())
+    """The whole plan; a level only where it is not our assumption, and every state there is."""
     return [
-        {
-            "target_id": row["id"],
-            **{
-                name: row[name] for name in ("indicator_id", "name_zh", "name_en", "section", "operator", "value_basis")
-            },
-            "level": Decimal(row["target_value"]) if row["value_basis"] in PRINTED else None,
-            "level_unit": row["unit"],
-            "due_on": dt.date.fromisoformat(row["due"]),
-            "as_of": "2022-12",
-            "value": _total(row["indicator_id"]),
-            "baseline": _total(row["indicator_id"]),
-            "state": "not_due",
+        row
+        | {
+            "value": _total(row["indicator_id"]) if row["indicator_id"] in DISTRICT else 0,
+            "baseline": _total(row["indicator_id"]) if row["indicator_id"] in DISTRICT else None,
+            "due": dt.date.fromisoformat(row["due"]),
         }
-        for row in rows
-        if row["indicator_id"] in DISTRICT
+        for row in targets()
+    ]
+
+
+def _unit_targets(streets: list[Row]) -> list[Row]:
+    """The ceremonies, held in every second street."""
+    one = next(row for row in targets() if row["target_id"] == "t_street_enrolment_ceremonies")
+    return [
+        one
+        | {
+            "due": dt.date.fromisoformat(one["due"]),
+            "value": order % 2,
+            "units_met": order % 2,
+            "units_tested": 1,
+            "state": "met" if order % 2 else "behind",
+            "unit_code": street["code"],
+            "unit_name": street["name"],
+            "unit_level": "street",
+            "street_code": street["code"],
+            "street_name": street["name"],
+            "unit_order": order,
+        }
+        for order, street in enumerate(streets, start=1)
     ]
 
 

@@ -49,3 +49,25 @@ lateral (select unnest(generate_series({{ first }}, {{ last }}, interval 7 day))
 {% macro spark__weeks_between(first, last, alias) %}
 lateral explode(sequence({{ first }}, {{ last }}, interval 7 day)) as {{ alias }} (week_on)
 {% endmacro %}
+
+{# Whole days from one day to a later one. #}
+{% macro days_between(first, last) %}{{ return(adapter.dispatch('days_between')(first, last)) }}{% endmacro %}
+{% macro default__days_between(first, last) %}date_diff('day', {{ first }}, {{ last }}){% endmacro %}
+{% macro spark__days_between(first, last) %}datediff({{ last }}, {{ first }}){% endmacro %}
+
+{# The last n calendar weeks (Monday to Sunday) that ended by a day, as rows with the column `week_on`, a Monday. #}
+{% macro closed_weeks(day, n, alias) %}{{ return(adapter.dispatch('closed_weeks')(day, n, alias)) }}{% endmacro %}
+{% macro default__closed_weeks(day, n, alias) %}
+lateral (
+    select cast(unnest(generate_series(
+        date_trunc('week', {{ next_day(day) }}) - interval ({{ n }} * 7) day,
+        date_trunc('week', {{ next_day(day) }}) - interval 7 day, interval 7 day
+    )) as date) as week_on
+) as {{ alias }}
+{% endmacro %}
+{% macro spark__closed_weeks(day, n, alias) %}
+lateral explode(sequence(
+    date_add(date_trunc('week', {{ next_day(day) }}), -7 * {{ n }}), date_add(date_trunc('week', {{ next_day(day) }}), -7),
+    interval 7 days
+)) as {{ alias }} (week_on)
+{% endmacro %}

@@ -15,11 +15,12 @@ compared as (
     select
         shown.*,
         periods.first_on,
-        periods.last_on,
+        spans.read_on,
         case when not shown.is_suppressed then earlier.shown_value end as previous_value,
         case when not shown.is_suppressed then year_ago.shown_value end as year_ago_value
     from shown
     inner join {{ ref('dim_period') }} as periods on periods.period = shown.period
+    inner join {{ ref('periods') }} as spans on spans.period = shown.period
     left join shown as earlier
         on earlier.indicator_id = shown.indicator_id and earlier.unit_code = shown.unit_code
         and earlier.reading = shown.reading and earlier.period = periods.previous_period
@@ -28,24 +29,45 @@ compared as (
         and year_ago.reading = shown.reading and year_ago.period = periods.year_ago_period
 ),
 
+drawn as (
+    select
+        compared.*, compared.shown_value as value, compared.read_on as as_of_on,
+        cast(null as bigint) as units_tested, cast(null as bigint) as units_met,
+        targets.level, targets.operator, targets.value_basis, targets.test, targets.pace, targets.is_flow,
+        targets.is_change, targets.target_value, targets.tolerance, targets.starts_on, targets.ends_on,
+        baselines.baseline
+    from compared
+    inner join {{ ref('indicator_targets') }} as targets
+        on targets.indicator_id = compared.indicator_id
+        and case
+            when targets.test = 'each_street' then compared.unit_level = 'street'
+            -- A count is a promise of the district; a rate may be asked of every unit.
+            else compared.unit_level = 'district' or compared.fold = 'ratio'
+        end
+    left join {{ ref('baselines') }} as baselines
+        on baselines.indicator_id = compared.indicator_id and baselines.unit_code = compared.unit_code
+        and baselines.reading = compared.reading
+),
+
+weighed as (
+    {{ weighed('drawn') }}
+),
+
 targeted as (
     select
-        compared.*,
-        targets.target_level,
-        targets.operator as target_operator,
+        compared.*, weighed.level as target_level, weighed.operator as target_operator,
+        weighed.value_basis as target_basis,
         case
-            when targets.target_id is null then null
-            when compared.shown_value is null then 'no_data'
-            when compared.last_on < targets.due_on then 'not_due'
-            when {{ meets('compared.shown_value', 'targets.operator', 'targets.threshold') }} then 'met'
-            else 'missed'
+            when weighed.indicator_id is null then null
+            when weighed.shown_value is null then 'no_data'
+            when weighed.as_of_on < weighed.starts_on then 'not_due'
+            -- A month of a flow is not held against the level of its year.
+            when not weighed.is_flow or weighed.grain = 'year' then weighed.state
         end as target_status
     from compared
-    left join {{ ref('indicator_targets') }} as targets
-        on targets.indicator_id = compared.indicator_id and targets.unit_code = compared.unit_code
-        and targets.reading = compared.reading
-        -- A count is a promise of the district; a rate may be asked of every unit.
-        and (compared.unit_level = 'district' or compared.fold = 'ratio')
+    left join weighed
+        on weighed.indicator_id = compared.indicator_id and weighed.unit_code = compared.unit_code
+        and weighed.period = compared.period and weighed.reading = compared.reading
 )
 
 select
@@ -72,6 +94,7 @@ select
     targeted.year_ago_value,
     cast(targeted.target_level as decimal(18, 4)) as target_level,
     targeted.target_operator,
+    targeted.target_basis,
     targeted.target_status,
     completeness.completeness,
     case when not targeted.is_suppressed then targeted.bound_low end as bound_low,
