@@ -94,16 +94,18 @@ def intake_command(paths: tuple[Path, ...], sender: str | None, form: str) -> in
 @click.option("--unit", default=None, help="单位代码 · unit code")
 @click.option("--period", default=None, help="报告期 · period, e.g. 2022-03")
 @click.option("--state", default=None, help="状态 · state, e.g. held")
+@click.option("--missing", is_flag=True, help="未报和已豁免的应报 · what is owed and has not come, and what is waived")
 @form_option
-def submissions_command(unit: str | None, period: str | None, state: str | None, form: str) -> int:
+def submissions_command(unit: str | None, period: str | None, state: str | None, missing: bool, form: str) -> int:
     """列出报送及其状态 · list hand-ins and their state.
 
     \b
     例 · examples:
       grassroots submissions --state held
       grassroots submissions --unit 440307013002 --period 2022-03 --format json
+      grassroots submissions --missing --period 2022-03
     """
-    return answer("submissions", form, unit=unit, period=period, state=state)
+    return answer("submissions", form, unit=unit, period=period, state=state, missing=missing)
 
 
 @click.command("findings")

@@ -38,9 +38,9 @@ def handins(rows: list[Row]) -> Row:
 
 
 def _state(rows: list[Row]) -> Row:
-    """What became of one unit's period: the best of its hand-ins counts."""
-    received = any(row["is_received"] for row in rows)
-    on_time = any(row["is_received"] and row["is_on_time"] for row in rows)
+    """What became of one unit's period: the hand-in that is expected counts, a special workbook stands for no month."""
+    received = any(row["is_received"] and row["is_expected"] for row in rows)
+    on_time = any(row["is_on_time"] and row["is_expected"] for row in rows)
     return {
         "unit_code": rows[0]["unit_code"],
         "unit_name": rows[0]["unit_name"],

@@ -52,3 +52,52 @@
         'labour_honour_awarded', 'studio_step_reached', 'skilled_workers_reported'
     ]) }}
 {% endmacro %}
+
+{# What the monthly workbook of a level speaks of: level, domain, days after the month until it is due (opening ledger:
+   the second number), and the domain's types in that workbook. #}
+{% macro expected_domains() %}
+    {{ return([
+        ['district', 'coverage', 3, 10, [
+        'enrollment_ceremony_held']],
+        ['district', 'registry', 3, 10, [
+        'org_unit_registered', 'org_unit_moved', 'org_unit_merged', 'org_unit_split', 'org_unit_closed',
+        'org_unit_renamed']],
+        ['district', 'rights', 3, 10, [
+        'dispute_opened', 'case_referred_to_partner', 'dispute_settled', 'economic_benefit_recovered',
+        'complaint_received', 'complaint_resolved', 'prelitigation_case_accepted', 'prelitigation_case_closed']],
+        ['district', 'services', 3, 10, [
+        'service_activity_held', 'activity_attendance_reported', 'injured_worker_visited', 'consolation_paid',
+        'injury_legal_consultation_given']],
+        ['district', 'sites', 3, 10, [
+        'service_site_opened', 'service_site_accepted', 'service_site_closed']],
+        ['district', 'workforce', 3, 10, [
+        'training_project_delivered', 'training_attendance_reported']],
+        ['federation', 'coverage', 3, 10, [
+        'enterprise_registered', 'enterprise_headcount_reported', 'enterprise_type_assigned',
+        'enterprise_union_established', 'enterprise_union_dissolved', 'enterprise_joined_federation',
+        'enterprise_left_federation', 'enterprise_moved', 'enterprise_closed', 'member_enrolled', 'membership_ended']],
+        ['federation', 'rights', 3, 10, [
+        'dispute_opened', 'case_referred_to_partner', 'dispute_settled', 'economic_benefit_recovered',
+        'consultation_mechanism_established', 'consultation_mechanism_lapsed', 'collective_contract_signed',
+        'collective_contract_expired']],
+        ['federation', 'services', 3, 10, [
+        'service_activity_held', 'activity_attendance_reported']],
+        ['federation', 'sites', 3, 10, [
+        'service_site_opened', 'service_site_accepted', 'service_site_closed']],
+        ['federation', 'workforce', 3, 10, [
+        'training_project_delivered', 'training_attendance_reported']],
+        ['street', 'coverage', 3, 10, [
+        'enrollment_ceremony_held']],
+        ['street', 'rights', 3, 10, [
+        'dispute_opened', 'case_referred_to_partner', 'dispute_settled', 'economic_benefit_recovered',
+        'complaint_received', 'complaint_resolved', 'prelitigation_case_accepted', 'prelitigation_case_closed',
+        'collective_contract_signed', 'collective_contract_expired']],
+        ['street', 'services', 3, 10, [
+        'service_activity_held', 'activity_attendance_reported', 'injured_worker_visited', 'consolation_paid',
+        'injury_legal_consultation_given']],
+        ['street', 'sites', 3, 10, [
+        'service_site_opened', 'service_site_accepted', 'service_site_closed']],
+        ['street', 'workforce', 3, 10, [
+        'training_project_delivered', 'training_attendance_reported']]
+    ]) }}
+{% endmacro %}

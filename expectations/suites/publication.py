@@ -17,6 +17,7 @@ MARTS = (
     "candidate.fct_indicator_value",
     "candidate.fct_target_progress",
     "candidate.fct_submission",
+    "candidate.fct_expectation",
     "candidate.fct_finding",
     "candidate.fct_reconciliation",
 )
@@ -30,6 +31,7 @@ VOLUME = (
     filled("candidate.fct_indicator_value"),
     filled("candidate.fct_target_progress"),
     filled("candidate.fct_submission", UNITS),
+    filled("candidate.fct_expectation", UNITS),
     filled("candidate.fct_finding", 0),
     filled("candidate.fct_reconciliation", FIGURES),
     filled("evidence.fct_measure_delta"),
@@ -42,6 +44,7 @@ KEYS = (
     keyed("candidate.fct_indicator_value", "indicator_id", "unit_code", "period", "reading"),
     keyed("candidate.fct_target_progress", "target_id"),
     keyed("candidate.fct_finding", "finding_id"),
+    keyed("candidate.fct_expectation", "unit_code", "period", "domain"),
     keyed("candidate.fct_reconciliation", "indicator_id", "period"),
     never(
         "keyed:fct_submission",
@@ -60,6 +63,15 @@ WORDS = (
     worded("candidate.fct_indicator_value", "reading", ("as_was", "today")),
     worded("candidate.fct_indicator_value", "period_grain", ("month", "quarter", "year")),
     worded("candidate.fct_finding", "severity", ("error", "warning")),
+    worded("candidate.fct_expectation", "state", ("on_time", "late", "missing", "waived")),
+    never(
+        "waived_by_somebody",
+        "已豁免的应报没有批准角色或到期日",
+        "something is waived without approver or last day",
+        """select unit_code from candidate.fct_expectation
+           where state = 'waived' and (approver is null or expires_on is null or expires_on < due_on)""",
+        "select 1 as one from candidate.fct_expectation",
+    ),
     worded("candidate.fct_reconciliation", "verdict", ("within", "outside", "missing")),
 )
 

@@ -61,6 +61,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "不属于报送单位的管辖范围，整份报送暂存；请由所属单位报送或核对代码",
         "lies outside the sender's subtree, the whole hand-in is held: let the right unit report it or check the code",
     ),
+    "E-UNIT-CIRCLE": (
+        "就是该单位自己或其下级，单位不能划入、并入自己的下级；请核对上级或继承单位代码",
+        "is the unit itself or lies below it, and no unit can hang below itself: check the parent or successor code",
+    ),
     "E-LEVEL": ("本级单位不报送此类事项，请由相应层级报送", "is not reported by units of this level"),
     "E-CASE-STATE": ("没有对应的立案或登记，请先报送", "has no opening record: hand that in first"),
     "W-CODE-NUMBER": (

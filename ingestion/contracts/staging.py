@@ -25,6 +25,7 @@ TYPES = {
     "date": "date",
     "bool": "boolean",
 }
+LEVELS = ("district", "street", "federation")
 ENVELOPE = {
     "position": "bigint",
     "action": "varchar",
@@ -93,8 +94,9 @@ def model_yml(contract: Contract) -> str:
 
 
 def types_macro(contracts: Contracts) -> str:
-    """Macros `fact_types` (what units state) and `special_types` (what only the special workbook states)."""
+    """Macros for lists that follow from the contracts: types of facts, of the special workbook, expected domains."""
     facts, special = _listed(contracts.facts), _listed(contracts.special)
+    domains = ",\n".join(_domain_lines(row) for row in expected_domains(contracts))
     return f"""{{# Written by ingestion.contracts.staging from the contracts and registers; change those, not this. #}}
 
 {{# Types of facts that units state: what the data range is read from. #}}
@@ -110,7 +112,26 @@ def types_macro(contracts: Contracts) -> str:
 {special}
     ]) }}}}
 {{% endmacro %}}
+
+{{# What the monthly workbook of a level speaks of: level, domain, days after the month until it is due (opening ledger:
+   the second number), and the domain's types in that workbook. #}}
+{{% macro expected_domains() %}}
+    {{{{ return([
+{domains}
+    ]) }}}}
+{{% endmacro %}}
 """
+
+
+def expected_domains(contracts: Contracts) -> list[tuple[str, str, int, int, list[str]]]:
+    """Level, domain, due day, due day of the opening ledger, and types: what is expected from a level each month."""
+    found: dict[tuple[str, str], tuple[str, str, int, int, list[str]]] = {}
+    for level in LEVELS:
+        for register in contracts.registers_for(level):
+            for c in register.contracts:
+                row = found.setdefault((level, c.domain), (level, c.domain, c.due_day, c.due_day_opening, []))
+                row[-1].append(c.type)
+    return [found[key] for key in sorted(found)]
 
 
 def write(folder: Path) -> list[Path]:
@@ -129,6 +150,12 @@ def write(folder: Path) -> list[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return sorted(wanted)
+
+
+def _domain_lines(row: tuple[str, str, int, int, list[str]]) -> str:
+    """A domain as Jinja sees it: its numbers on one line, its types below."""
+    level, domain, due, due_opening, types = row
+    return f"        ['{level}', '{domain}', {due}, {due_opening}, [\n{_listed(types)}]]"
 
 
 def _listed(names: Iterable[str]) -> str:

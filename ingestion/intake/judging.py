@@ -15,8 +15,10 @@ from ingestion.checking.findings import Finding, Where, finding
 from ingestion.checking.sheet import NO_REFERENCES, CheckedSheet
 from ingestion.intake.knowledge import Knowledge
 from ingestion.log.identity import fact_ids
+from ingestion.registry.tree import HANGS, change, closes_circle
 
 REFERENCE = "E-REF-UNKNOWN"
+CIRCLE = "E-UNIT-CIRCLE"
 KEY = ["sheet", "__row"]
 RowKey = tuple[str, int]
 
@@ -64,6 +66,7 @@ def judge(sheets: list[CheckedSheet], bounds: Bounds, knowledge: Knowledge) -> J
     _scope(judged, bounds, knowledge, references, known)
     judged.facts = _outcomes(judged.facts, known)
     _older_than_period(judged, bounds)
+    _circles(judged, bounds, knowledge)
     _unknown_references(judged, bounds, references, known)
     _set_aside(judged, {fact for s in sheets for fact in s.waiting})
     judged.rows = _row_outcomes(judged)
@@ -152,6 +155,28 @@ def _older_than_period(judged: Judged, bounds: Bounds) -> None:
     late = judged.facts.filter((pl.col("outcome") == "asserted") & (pl.col("occurred_on") < bounds.first_day))
     for sheet, row in late.select("sheet", "__row").unique().sort("sheet", "__row").iter_rows():
         _refuse(judged, (sheet, row), finding("E-DATE-BEFORE-PERIOD", Where(bounds.file, sheet, row)))
+
+
+def _circles(judged: Judged, bounds: Bounds, knowledge: Knowledge) -> None:
+    """No unit may hang below itself on any day: such a move, merger or split is refused.
+
+    All changes of the file are tried together first, because two of one day may only be sound as a pair.
+    """
+    fresh = pl.col("type").is_in(list(HANGS)) & (pl.col("outcome") != "known")
+    steps = _without(judged.facts, judged.bad).filter(fresh)
+    if steps.is_empty():
+        return
+    known = knowledge.changes()
+    fields = steps.select("fact_id", "type", "subject", "occurred_on", "data").iter_rows()
+    rows = zip((change(*row) for row in fields), steps.select(*KEY).iter_rows(), strict=True)
+    new = {step.fact_id: (step, key) for step, key in rows}
+    if not closes_circle({**known, **{name: step for name, (step, _) in new.items()}}.values()):
+        return
+    for name, (step, (sheet, row)) in sorted(new.items(), key=lambda item: item[1]):
+        if closes_circle({**known, name: step}.values()):
+            _refuse(judged, (sheet, row), finding(CIRCLE, Where(bounds.file, sheet, row), step.parent, secret=False))
+        else:
+            known[name] = step
 
 
 def _unknown_references(judged: Judged, bounds: Bounds, references: pl.DataFrame, known: pl.DataFrame) -> None:

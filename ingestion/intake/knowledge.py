@@ -6,6 +6,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from ingestion.registry.now import RegistryNow
+from ingestion.registry.tree import Change, read_changes
 
 # The ids come as one value of 16 bytes each: parsing an array of 200,000 would take longer than looking them up.
 _LATEST = """
@@ -45,3 +46,7 @@ class Knowledge:
             rows = connection.execute(sa.text(_LATEST), {"ids": packed, "count": len(wanted)}).all()
         columns = zip(*rows, strict=True) if rows else ((),) * len(SCHEMA)
         return pl.DataFrame(dict(zip(SCHEMA, columns, strict=True)), schema=SCHEMA)
+
+    def changes(self) -> dict[str, Change]:
+        """What the log says of the tree over time; a few hundred rows, read only for a hand-in that changes it."""
+        return read_changes(self.engine)

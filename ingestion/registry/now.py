@@ -15,6 +15,7 @@ MOVING = [
     "org_unit_registered",
     "org_unit_moved",
     "org_unit_merged",
+    "org_unit_split",
     "org_unit_closed",
     "enterprise_registered",
     "enterprise_moved",

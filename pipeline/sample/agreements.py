@@ -129,6 +129,7 @@ class _Writer:
 
     def _unit(self, enterprise: Enterprise) -> str:
         by_street = enterprise.is_settled(self.scene.begin) and self.chance.random() < 0.1
+        by_street = by_street and self.scene.is_steady(enterprise.unit)
         return self.scene.street_of(enterprise.unit) if by_street else enterprise.unit
 
     def _report(

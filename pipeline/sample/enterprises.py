@@ -206,22 +206,30 @@ def _lose(scene: Scene, chance: Random, enterprise: Enterprise) -> None:
 
 
 def _choose_moves(scene: Scene, chance: Random, kept: list[Enterprise]) -> None:
-    """A few small covered enterprises move; the old community reports it, the new one covers it from the next month."""
+    """A few small covered enterprises move; the old community reports it, the new one covers it from the next month.
+
+    The first of them changes its street, where there is another one.
+    """
+    streets = {code: scene.street_of(code) for code in scene.weights}
     candidates = [
         e for e in kept
         if e.band == "small" and e.cover == "federation" and e.registered_on < scene.begin
         and e.start_band == e.band and e.joined_on is not None and e.joined_on < scene.begin and e.dissolved_on is None
         and not any(day >= scene.begin for day, _ in e.types)
     ]  # fmt: skip
+    has_crossed = False
     for enterprise in chance.sample(candidates, min(scene.quotas.moved, len(candidates))):
-        near = [code for code in scene.weights if scene.street_of(code) == scene.street_of(enterprise.unit)]
-        others = near if chance.random() < 0.75 else list(scene.weights)
+        near = [code for code in streets if streets[code] == streets[enterprise.unit]]
+        far = [code for code in streets if streets[code] != streets[enterprise.unit]]
+        others = near if chance.random() < 0.75 else list(streets)
+        others = far if far and not has_crossed else others
         target = chance.choice([code for code in others if code != enterprise.unit])
         last_month = len(scene.months) - 1
         moved_on = scene.day(chance, enterprise.unit, range(1, last_month + 1))
         following = [month for month in scene.months if month > moved_on and (target, month.month) not in scene.quiet]
         if not following or moved_on.month > last_month:
             continue
+        has_crossed = has_crossed or target in far
         enterprise.moved_on, enterprise.moved_to, enterprise.left_on = moved_on, target, moved_on
         enterprise.rejoined_on = following[0] + timedelta(days=chance.randint(0, 20))
         enterprise.headcounts = [

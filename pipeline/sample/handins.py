@@ -60,10 +60,11 @@ def plain_hand_ins(plan: Plan) -> dict[tuple[str, str], HandIn]:
     """The hand-ins of a year without any mistake, by unit and period; nothing to say makes a nil return."""
     chance = plan.scene.chance("hand-ins")
     found: dict[tuple[str, str], HandIn] = {}
-    for unit in plan.scene.units:
-        for period in plan.periods:
+    news = plan.scene.tree.news()
+    for period in plan.periods:
+        for unit in plan.scene.tree.reporting(plan.scene.units, period):
             is_opening = period == plan.periods[0]
-            received_at = in_time(chance, unit, period, is_opening=is_opening)
+            received_at = in_time(chance, unit, period, is_opening=is_opening, day=news.get((unit.code, period)))
             name = f"{period}-{FIRST}.xlsx"
             found[unit.code, period] = HandIn(unit, period, FIRST, name, received_at, has_guide=is_opening)
     special = _special_sheets()
@@ -81,20 +82,23 @@ def special_hand_ins(plan: Plan, monthly: Mapping[tuple[str, str], HandIn]) -> l
     """
     chance = plan.scene.chance("special hand-ins")
     special = _special_sheets()
+    news = plan.scene.tree.news()
     found: dict[tuple[str, str], HandIn] = {}
     for row in plan.rows:
         if row.sheet in special:
             place = row.unit, row.period
             if place not in found:
-                found[place] = _special(chance, monthly[place], is_opening=row.period == plan.periods[0])
+                found[place] = _special(
+                    chance, monthly[place], is_opening=row.period == plan.periods[0], day=news.get(place)
+                )
             add(found[place], row)
     return list(found.values())
 
 
-def _special(chance: Random, monthly: HandIn, *, is_opening: bool) -> HandIn:
+def _special(chance: Random, monthly: HandIn, *, is_opening: bool, day: int | None) -> HandIn:
     year, month = (int(part) for part in monthly.period.split("-"))
     first, last = SPECIAL_OPENING_DAYS if is_opening else (1, 3)
-    received_at = office_hours(chance, next_month(year, month), chance.randint(first, last))
+    received_at = office_hours(chance, next_month(year, month), day or chance.randint(first, last))
     name = f"{monthly.period}-专项-{FIRST}.xlsx"
     return HandIn(monthly.unit, monthly.period, FIRST, name, received_at, has_guide=is_opening, workbook=SPECIAL)
 
@@ -108,11 +112,14 @@ def add(hand_in: HandIn, row: Row) -> None:
     hand_in.sheets.setdefault(row.sheet, []).append(Line(dict(row.values)))
 
 
-def in_time(chance: Random, unit: Unit, period: str, *, is_opening: bool = False) -> datetime:
-    """Day 1-3 of the next month; opening ledgers by day 10, communities before streets, whose cases need them."""
+def in_time(chance: Random, unit: Unit, period: str, *, is_opening: bool = False, day: int | None = None) -> datetime:
+    """Day 1-3 of the next month; opening ledgers by day 10, communities before streets, whose cases need them.
+
+    `day` is given where others wait for this hand-in, or it for another one.
+    """
     year, month = (int(part) for part in period.split("-"))
     first, last = OPENING_DAYS[unit.level] if is_opening else (1, 3)
-    return office_hours(chance, next_month(year, month), chance.randint(first, last))
+    return office_hours(chance, next_month(year, month), day or chance.randint(first, last))
 
 
 def office_hours(chance: Random, month_first: datetime, day: int) -> datetime:

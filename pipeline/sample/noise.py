@@ -38,7 +38,8 @@ NOT_A_WORKBOOK = "本月报表见附件，请查收。\r\nThis is a text, not a 
 class Choice:
     """Draws the hand-ins that get a mistake, each at most one.
 
-    Hand-ins about an enterprise that moved are left alone: repeated later, they would speak for another community.
+    Hand-ins about an enterprise that moved are left alone: repeated later, they would speak for another community; and
+    so are those that tell of a change of the tree or rely on it.
     """
 
     chance: Random
@@ -58,6 +59,12 @@ def hand_ins(plan: Plan) -> list[HandIn]:
     plain = plain_hand_ins(plan)
     moved = {row.values["enterprise_code"] for row in plan.rows if "moved_to_unit_code" in row.values}
     moving = {(row.unit, row.period) for row in plan.rows if row.values.get("enterprise_code") in moved}
+    moving |= set(plan.scene.tree.news())
+    waived = {
+        (str(r.values["unit_code"]), str(r.values["waived_period"])) for r in plan.rows if "waiver_no" in r.values
+    }
+    excused = [plain[pair] for pair in sorted(waived)]
+    moving |= waived
     monthly = [h for (_, period), h in plain.items() if period != plan.periods[0]]
     choice = Choice(plan.scene.chance("noise"), [h for h in monthly if (h.unit.code, h.period) not in moving])
     quotas, small = plan.scene.quotas, plan.scene.quotas.late_hand_ins < 10
@@ -75,10 +82,16 @@ def hand_ins(plan: Plan) -> list[HandIn]:
         extra.append(other_file(choice.chance, hand_in, f"{FIRST}(1)", copy_of=hand_in.name))
     for hand_in in choice.take(quotas.late_hand_ins):
         hand_in.received_at = later(choice.chance, hand_in, 4, 20)
-    silent = choice.chance.sample([h for h in choice.free if h.row_count == 0], quotas.missing_hand_ins)
+    silent = _silent(choice, quotas.missing_hand_ins, excused)
     special = special_hand_ins(plan, plain)
     every = [*special, *(h for h in (*plain.values(), *extra) if h not in silent)]
     return sorted(every, key=lambda h: (h.received_at, h.period, h.unit.official_order, h.name))
+
+
+def _silent(choice: Choice, count: int, excused: list[HandIn]) -> list[HandIn]:
+    """Hand-ins that never come: nil returns, those among them that the district waives."""
+    others = [hand_in for hand_in in choice.free if hand_in.row_count == 0]
+    return [*excused, *choice.chance.sample(others, count - len(excused))]
 
 
 def later(chance: Random, hand_in: HandIn, first: int, last: int) -> datetime:

@@ -1,7 +1,7 @@
 """The plan of a sample year: every row that is true. Hand-ins and their mistakes are derived from it.
 
-A plan keeps the same figures when the tree of units changes later (moves, merges, splits are further rows of 组织台账):
-things are planned by community code, and the district's figures read no map.
+Things are planned by the communities of the opening ledger; what happens to the tree in the year (`tree`) is laid over
+them: the district's figures read no map, so they stay the same.
 """
 
 from dataclasses import dataclass
@@ -26,6 +26,8 @@ from pipeline.sample.services import (
 from pipeline.sample.special import report_things
 from pipeline.sample.teams import report_contacts, report_enterprise_counsel
 from pipeline.sample.weekly321 import report_weekly_logs
+from pipeline.sample.totals import report_totals, report_waiver
+from pipeline.sample.tree import inherit, report_changes
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,10 @@ def make_plan(year: int = 2022, seed: int = 1, scale: str = "full") -> Plan:
     report_training(scene, ledger, senders)
     report_sites(scene, ledger)
     _report_special(scene, ledger, senders)
-    return Plan(scene, tuple(ledger.rows), tuple(ledger.breaches))
+    report_totals(scene, ledger)
+    report_waiver(scene, ledger)
+    report_changes(scene.tree, ledger, scene.district.code)
+    return Plan(scene, tuple(inherit(scene.tree, ledger.rows)), tuple(ledger.breaches))
 
 
 def _report_special(scene: Scene, ledger: Ledger, senders: Senders) -> None:

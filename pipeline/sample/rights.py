@@ -85,7 +85,8 @@ def _dispute_units(scene: Scene, chance: Random, enterprises: list[Enterprise]) 
     known = [e for e in enterprises if e.is_settled(scene.begin) and e.headcount >= 100 and e.start_band == "large"]
     places: dict[str, list[Enterprise]] = {}
     for enterprise in known:
-        places.setdefault(scene.street_of(enterprise.unit), []).append(enterprise)
+        if scene.is_steady(enterprise.unit):
+            places.setdefault(scene.street_of(enterprise.unit), []).append(enterprise)
         if chance.random() < 0.05:
             places.setdefault(enterprise.unit, []).append(enterprise)
     return places
@@ -141,7 +142,7 @@ def report_complaints(scene: Scene, ledger: Ledger) -> None:
     for case in plan_cases(scene, chance, scene.quotas.complaints, units, "TS"):
         channel = chance.choices(("hotline_12351", "online", "walk_in", "letter"), (6, 2, 3, 1))[0]
         received: Values = {"channel": channel, "received_on": case.opened_on}
-        received |= _place(scene, chance, by_code[case.unit])
+        received |= _place(scene, chance, by_code[case.unit], case.opened_on)
         facts: list[Fact] = [(case.opened_on, received)]
         if case.closed_on:
             result = chance.choices(("solved", "explained", "referred", "unfounded"), (6, 3, 1, 1))[0]
@@ -163,7 +164,7 @@ def report_prelitigation(scene: Scene, ledger: Ledger) -> None:
     for place, case in enumerate(cases):
         court = chance.choice(("district_court", "branch_tribunal", "arbitration"))
         accepted: Values = {"court": court, "accepted_on": case.opened_on}
-        accepted |= _place(scene, chance, by_code[case.unit])
+        accepted |= _place(scene, chance, by_code[case.unit], case.opened_on)
         facts: list[Fact] = [(case.opened_on, accepted)]
         if case.closed_on:
             won = Decimal(chance.randint(2_000, 20_000)) if outcomes[place] == "mediated" else Decimal(0)
@@ -173,6 +174,6 @@ def report_prelitigation(scene: Scene, ledger: Ledger) -> None:
         ledger.state(case.unit, PRELITIGATION, {"mediation_no": case.number}, facts)
 
 
-def _place(scene: Scene, chance: Random, unit: Unit) -> Values:
+def _place(scene: Scene, chance: Random, unit: Unit, on: date) -> Values:
     """Mostly a community of the unit; left empty it counts for the unit itself."""
-    return {"unit_code": scene.community(chance, scene.communities_of(unit))} if chance.random() < 0.8 else {}
+    return {"unit_code": scene.community(chance, scene.communities_of(unit, (on,)))} if chance.random() < 0.8 else {}

@@ -1,12 +1,13 @@
 """The stage of a sample year: its units with their weights, its calendar, and one generator of chance a topic."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
 from ingestion.registry.units import Unit, units
 from pipeline.sample.quotas import SCALES, Quotas
+from pipeline.sample.tree import Tree, choose_changes
 
 SMALL_STREET = "440307015"
 JIXIANG = "440307015017"
@@ -17,7 +18,8 @@ class Scene:
     """Everything that the topics share; equal (year, seed, scale) makes an equal scene.
 
     `months` are first days of the months reported; `weights` says how big a community is; `quiet` holds
-    (community, month) in which nothing happened, so that its workbook is a nil return.
+    (community, month) in which nothing happened, so that its workbook is a nil return; `tree` says what
+    happens to units.
     """
 
     year: int
@@ -27,6 +29,7 @@ class Scene:
     months: tuple[date, ...]
     weights: dict[str, float] = field(default_factory=dict)
     quiet: frozenset[tuple[str, int]] = frozenset()
+    tree: Tree = field(default_factory=Tree)
 
     def chance(self, topic: str) -> Random:
         """A generator of its own for each topic, so that a new topic changes no other one."""
@@ -66,12 +69,12 @@ class Scene:
         """The units of one level in official order."""
         return [unit for unit in self.units if unit.level == level]
 
-    def communities_of(self, unit: Unit) -> list[str]:
-        """Codes of the communities under a unit; a community is its own."""
+    def communities_of(self, unit: Unit, days: Collection[date]) -> list[str]:
+        """Codes of the communities that lie under a unit on all these days; a community is its own."""
         return [
             u.code
             for u in self.of_level("federation")
-            if unit.level == "district" or unit.code in (u.code, u.parent_code)
+            if unit.level == "district" or u == unit or all(self.tree.street_of(u, on) == unit.code for on in days)
         ]
 
     def community(self, chance: Random, among: Sequence[str] | None = None) -> str:
@@ -80,8 +83,12 @@ class Scene:
         return chance.choices(codes, [self.weights[code] for code in codes])[0]
 
     def street_of(self, community: str) -> str:
-        """Code of the street a community lies in."""
-        return community[:9]
+        """Code of the street a community lies in before anything moves."""
+        return next(unit.parent_code for unit in self.units if unit.code == community)
+
+    def is_steady(self, community: str) -> bool:
+        """Whether the community stays in its street all year, so that the street may speak for it at any time."""
+        return all(change.unit.code != community or change.kind != "moved" for change in self.tree.changes)
 
     def day(self, chance: Random, unit: str, months: Iterable[int] = range(1, 13), after: date | None = None) -> date:
         """A day of the reported year in one of these months, not in a quiet month of the unit, not before `after`."""
@@ -116,7 +123,8 @@ def make_scene(year: int, seed: int, scale: str) -> Scene:
     named = JIXIANG if JIXIANG in codes else codes[0]  # writes logs every week, so it is never quiet
     smallest = sorted((code for code in codes if code != named), key=lambda code: weights[code])[: max(1, quotas.quiet)]
     quiet = frozenset((code, chance.choice(months[:-1]).month) for code in smallest[: quotas.quiet])
-    return Scene(year, seed, quotas, chosen, months, weights, quiet)
+    tree = choose_changes(Random(f"{year}/{seed}/tree"), year, chosen)
+    return Scene(year, seed, quotas, chosen, months, weights, quiet, tree)
 
 
 def month_end(first: date) -> date:

@@ -149,8 +149,9 @@ def _report_injury(
     consolation: tuple[date, Decimal] | None,
 ) -> None:
     level = next(u for u in scene.units if u.code == unit)
+    days = [*visits, *([consolation[0]] if consolation else [])]
     where: Values = (
-        {"unit_code": scene.community(chance, scene.communities_of(level))} if chance.random() < 0.75 else {}
+        {"unit_code": scene.community(chance, scene.communities_of(level, days))} if chance.random() < 0.75 else {}
     )
     key: Values = {"member_card_no": card, "injured_on": injured, **where}
     facts: list[Fact] = [(day, {"visit_no": number, "visited_on": day}) for number, day in enumerate(visits, start=1)]

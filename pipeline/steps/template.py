@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from ingestion.contracts.loading import load
 from ingestion.contracts.model import MONTHLY
 from ingestion.registry.known import Known, read_known
@@ -20,16 +22,22 @@ PERIOD = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 def run(settings: Settings, *, unit: str, period: str, out: Path | None = None, workbook: str = MONTHLY) -> Result:
     """Write the monthly or the special workbook into `out` (default: `templates` in the data folder).
 
-    Before `init` there is no log to look into: the workbook then only names its unit and period.
+    A unit that came later, by a split, is known from the log. Before `init` there is no log to look into: the workbook
+    then only names its unit and period.
     """
-    chosen = units_by_code().get(unit)
+    engine = _engine(settings)
+    registry = RegistryNow()
+    if engine is not None:
+        registry.refresh(engine)
+    chosen = _unit(registry, unit)
     if chosen is None:
         raise WrongCallError(f"没有代码为 {unit} 的报送单位。No reporting unit has the code {unit}.")
     if not PERIOD.fullmatch(period):
         raise WrongCallError(f"所属期应如 2022-03，而不是 {period}。A period looks like 2022-03.")
     if workbook not in TEMPLATES:
         raise WrongCallError(f"工作簿只有 {'、'.join(TEMPLATES)}，没有 {workbook}。There is no workbook {workbook}.")
-    known, contracts = _known(settings, chosen), load(settings.contract_paths)
+    contracts = load(settings.contract_paths)
+    known: Known = {} if engine is None else read_known(engine, contracts, registry.subtree(chosen.code))
     path = write_template(out or settings.folder("templates"), contracts, chosen, period, known, workbook=workbook)
     offered = sum(len(pairs) for pairs in known.values())
     row: dict[str, object] = {
@@ -43,10 +51,15 @@ def run(settings: Settings, *, unit: str, period: str, out: Path | None = None, 
     return Result(True, [row], {"template": str(path)}, message)
 
 
-def _known(settings: Settings, unit: Unit) -> Known:
+def _unit(registry: RegistryNow, code: str) -> Unit | None:
+    """One of the units that report from the beginning, else one that the log registered later; never an outside one."""
+    later = registry.units.get(code)
+    if later is None or code in units_by_code() or later.level == "outside":
+        return units_by_code().get(code)
+    return Unit(code, later.name, later.level, later.parent or "", 0)
+
+
+def _engine(settings: Settings) -> sa.Engine | None:
     if settings.database_url is None and not (settings.pg / "PG_VERSION").exists():
-        return {}
-    engine = Database.open(settings).engine("writer")
-    registry = RegistryNow()
-    registry.refresh(engine)
-    return read_known(engine, load(settings.contract_paths), registry.subtree(unit.code))
+        return None
+    return Database.open(settings).engine("writer")

@@ -1,6 +1,7 @@
 """The sample year, end to end: what the issue calls done, on the real thing."""
 
 import re
+from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
@@ -119,9 +120,28 @@ def test_the_registry_that_intake_reads_equals_the_one_that_dbt_builds(year: Yea
         places = connection.execute(
             "select enterprise_code, last(unit_code order by valid_from) from states.enterprise_history group by 1"
         ).fetchall()
-        units = connection.execute("select unit_code, parent_code from marts.dim_org_unit").fetchall()
+        units = connection.execute(
+            "select unit_code, parent_code, valid_to is not null from marts.dim_org_unit"
+        ).fetchall()
     assert dict(places) == known.enterprises
-    assert dict(units) == {unit.code: unit.parent for unit in known.units.values()}
+    assert set(units) == {(unit.code, unit.parent, unit.is_closed) for unit in known.units.values()}
+    assert sum(is_closed for *_, is_closed in units) == 2, "one merged, one split"
+
+
+def test_what_has_not_come_is_listed_and_what_was_waived_says_by_whom(year: Year) -> None:
+    """Two nil returns never came, a third was waived: five domains each."""
+    rows = year.table("submissions", "--missing")
+    assert Counter(row["state"] for row in rows) == {"missing": 10, "waived": 5}
+    assert {row["approver"] for row in rows if row["state"] == "waived"} == {"district-leader"}
+
+
+def test_a_stated_total_that_does_not_add_up_names_who_answers(year: Year) -> None:
+    """Five totals were stated, one on purpose wrong; nothing of the year hangs below itself or moves twice in a day."""
+    with duckdb.connect(str(year.settings.warehouse), read_only=True) as connection:
+        told = "select unit_code, owner_unit_code, reason from findings.level_total_differs"
+        assert connection.execute(told).fetchall() == [("440307003", "440307003", "differs")]
+        for rule in ("unit_below_itself", "unit_moved_twice_in_a_day", "waiver_without_effect"):
+            assert connection.execute(f"select count(*) from findings.{rule}").fetchone() == (0,)
 
 
 def test_a_changed_byte_is_found_even_when_the_owner_changed_it(year: Year) -> None:

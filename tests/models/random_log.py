@@ -85,5 +85,6 @@ MAKERS = (
     _fact("service_site_closed", "site_closed_on", site_no=_one_of("S1", "S2")),
     _fact("training_project_delivered", "delivered_on", project_no=_one_of("J1", "J2"), theme="skill", unit_code=_one_of(None, LEAF)),
     _fact("training_attendance_reported", "delivered_on", project_no=_one_of("J1", "J2"), person_times=_one_of(5, 6)),
-    _fact("org_unit_moved", "unit_moved_on", unit_code=LEAF_2, new_parent_code=_one_of(STREET, OTHER_STREET)),
+    _fact("org_unit_moved", "unit_moved_on", unit_code=LEAF_2, new_parent_code=_one_of(STREET, OTHER_STREET, LEAF), move_no=_one_of(None, 1, 2)),
+    _fact("org_unit_merged", "unit_merged_on", unit_code=LEAF, merged_into_code=_one_of(LEAF_2, OTHER_LEAF)),
 )  # fmt: skip

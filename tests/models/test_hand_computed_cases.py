@@ -13,6 +13,7 @@ CASES = {
     "contract_largest_counts_and_valid_to_ends",
     "growth_past_100_is_minus_one_and_plus_one",
     "injury_counts_at_its_first_visit_of_a_year",
+    "a_unit_never_hangs_below_itself",
     "moved_and_merged_units_hang_where_they_hung_that_day",
 }
 

@@ -92,6 +92,7 @@ def year(build_id: str = BUILD, seed: int = 1) -> dict[str, list[Row]]:
         "fct_indicator_value": values,
         "fct_target_progress": _targets(),
         "fct_submission": _submissions(units),
+        "fct_expectation": _expectations(units),
         "fct_finding": _findings(units),
         "fct_reconciliation": _reconciled(values, indicators),
         "fct_measure_delta": deltas,
@@ -266,6 +267,26 @@ def _submissions(units: list[Row]) -> list[Row]:
             "received_at": f"2022-{month:02}-28 01:02:03",
             "rows_read": 50,
             "rows_new": 50,
+        }
+        for n, unit in enumerate(units)
+        for month in range(1, 13)
+    ]
+
+
+def _expectations(units: list[Row]) -> list[Row]:
+    """Everybody owes one domain a month; one is missing it, one is waived."""
+    states = {(7, 5): "missing", (8, 5): "waived"}
+    waiver = {"waiver_no": "W1", "approver": "district-leader", "waiver_reason": "epidemic", "expires_on": "2022-12-31"}
+    return [
+        {
+            **{name: unit[name] for name in ("unit_code", "unit_name", "street_code", "street_name")},
+            "unit_level": unit["level"],
+            "period": f"2022-{month:02}",
+            "first_on": f"2022-{month:02}-01",
+            "domain": "coverage",
+            "due_on": f"2022-{month:02}-28",
+            "state": states.get((n, month), "on_time"),
+            **(waiver if states.get((n, month)) == "waived" else {}),
         }
         for n, unit in enumerate(units)
         for month in range(1, 13)

@@ -1,9 +1,10 @@
 -- Share of the expected monthly hand-ins of a unit and everything below it that came in, by period; today's tree.
+-- Waived ones are not expected.
 with counted as (
     select
         closure.ancestor_code as unit_code,
         period_months.period,
-        count(*) as expected,
+        sum(case when expectations.is_waived then 0 else 1 end) as expected,
         sum(case when expectations.is_received then 1 else 0 end) as received
     from {{ ref('expectations') }} as expectations
     inner join {{ ref('period_months') }} as period_months on period_months.month_on = expectations.month_on

@@ -1,14 +1,18 @@
--- Leaf units for which nobody reported in a month: the unit itself when it reports, else its parent (of a park
--- federation).
-with leaves as (
+-- Leaf units for which nobody reported in a month. Who speaks for a leaf is the nearest unit on the map of that month,
+-- itself included, that had to report: a park federation's community, a merged or split unit's successor.
+with speakers as (
     select
-        unit_code,
-        case when is_reporting then unit_code else parent_code end as reporter_code
-    from {{ ref('org_unit_history') }}
-    where valid_to = {{ last_day() }}
+        closure.descendant_code as unit_code, expectations.month_on, expectations.is_received,
+        row_number() over (
+            partition by closure.descendant_code, expectations.month_on order by closure.distance
+        ) as nth
+    from {{ ref('expectations') }} as expectations
+    inner join {{ ref('months') }} as months on months.month_on = expectations.month_on
+    inner join {{ ref('org_closure') }} as closure
+        on closure.ancestor_code = expectations.unit_code
+        and closure.valid_from <= months.last_on and months.last_on < closure.valid_to
 )
 
-select leaves.unit_code, expectations.month_on
-from leaves
-inner join {{ ref('expectations') }} as expectations on expectations.unit_code = leaves.reporter_code
-where not expectations.is_received
+select unit_code, month_on
+from speakers
+where nth = 1 and not is_received

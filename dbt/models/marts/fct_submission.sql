@@ -1,5 +1,6 @@
 -- Every hand-in, and one row for each expected unit and month with none. is_expected stands on exactly one row of an
 -- expected unit and month: its first valid monthly hand-in, else its latest one, else the row that says nothing came.
+-- A waived one is not expected.
 with hand_ins as (
     select
         hand_ins.*,
@@ -13,7 +14,8 @@ joined as (
     select
         coalesce(hand_ins.unit_code, expectations.unit_code) as unit_code,
         coalesce(hand_ins.period, expectations.period) as period,
-        expectations.unit_code is not null as is_expected,
+        coalesce(not expectations.is_waived, false) as is_expected,
+        coalesce(expectations.is_waived, false) as is_waived,
         coalesce(expectations.due_on, {{ add_days('months.last_on', 3) }}) as due_on,
         hand_ins.submission_id,
         hand_ins.receipt_no,
@@ -59,7 +61,7 @@ select
     joined.decided_at,
     joined.is_received,
     joined.is_received and coalesce({{ shanghai_day('joined.received_at') }} <= joined.due_on, false) as is_on_time,
-    coalesce(joined.state, 'missing') as state,
+    coalesce(joined.state, case when joined.is_waived then 'waived' else 'missing' end) as state,
     joined.kind,
     joined.file_name,
     {%- for name in ['read', 'new', 'corrected', 'known', 'quarantined', 'held', 'rejected', 'blank', 'structural'] %}

@@ -15,7 +15,8 @@ typed as (
         recorded_at,
         period,
         submission_id,
-        {{ json_text('data', 'new_parent_code') }} as new_parent_code
+        {{ json_text('data', 'new_parent_code') }} as new_parent_code,
+        cast({{ json_text('data', 'move_no') }} as bigint) as move_no
     from events
 )
 

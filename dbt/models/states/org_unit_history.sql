@@ -1,25 +1,10 @@
 -- One row a union body and interval [valid_from, valid_to): name, parent, whether it still reports.
 -- A merged unit stays in the tree as child of its successor, a split one as child of its principal successor.
 with facts as (
-    select
-        unit_code, occurred_on, 0 as rank, fact_id, unit_name, level, parent_code, official_order, is_reporting,
-        occurred_on as registered_on, period as registered_period, cast(null as date) as closed_on
-    from {{ live('stg_org_unit_registered') }}
-    union all
-    select unit_code, occurred_on, 1, fact_id, new_name, null, null, null, null, null, null, null
-    from {{ live('stg_org_unit_renamed') }}
-    union all
-    select unit_code, occurred_on, 2, fact_id, null, null, new_parent_code, null, null, null, null, null
-    from {{ live('stg_org_unit_moved') }}
-    union all
-    select unit_code, occurred_on, 3, fact_id, null, null, principal_successor_code, null, null, null, null, occurred_on
-    from {{ live('stg_org_unit_split') }}
-    union all
-    select unit_code, occurred_on, 4, fact_id, null, null, merged_into_code, null, null, null, null, occurred_on
-    from {{ live('stg_org_unit_merged') }}
-    union all
-    select unit_code, occurred_on, 5, fact_id, null, null, null, null, null, null, null, occurred_on
-    from {{ live('stg_org_unit_closed') }}
+    select changes.*
+    from {{ ref('org_unit_changes') }} as changes
+    left join {{ ref('org_unit_circles') }} as circles on circles.fact_id = changes.fact_id
+    where circles.fact_id is null
 ),
 
 folded as (
@@ -37,7 +22,7 @@ folded as (
         coalesce(lead(occurred_on) over so_far, {{ last_day() }}) as valid_to
     from facts
     window so_far as (
-        partition by unit_code order by occurred_on, rank, fact_id
+        partition by unit_code order by occurred_on, rank, move_no, fact_id
         rows between unbounded preceding and current row
     )
 )

@@ -1,0 +1,92 @@
+-- A unit's own stated total against what the units below it add up to, on the map of that time. No row: they agree.
+-- Who answers: the unit whose hand-in is missing below, as long as one is; else the unit that stated the total.
+-- Where the figure is about fewer people than may be shown, the difference is named and the numbers are not.
+with stated as (
+    select * from {{ live('stg_level_total_stated') }}
+),
+
+named as (
+    select indicator_id as measure_id, persons_measure from {{ ref('indicator_terms') }}
+    union
+    select measure_id, persons_measure from {{ ref('measures') }}
+),
+
+catalogue as (
+    select measure_id, max(persons_measure) as persons_measure from named group by measure_id
+),
+
+figures as (
+    select indicator_id as measure_id, unit_code, period, value as total
+    from {{ ref('indicator_cells') }}
+    where reading = 'as_was' and fold <> 'constant'
+    union all
+    select measure_id, unit_code, period, amount
+    from {{ ref('measure_values') }}
+    where reading = 'as_was' and measure_id not in (select indicator_id from {{ ref('indicators') }})
+),
+
+missing as (
+    select
+        closure.ancestor_code as unit_code, period_months.period, count(*) as hand_ins,
+        min(expectations.unit_code) as unit_that_is_missing
+    from {{ ref('expectations') }} as expectations
+    inner join {{ ref('period_months') }} as period_months on period_months.month_on = expectations.month_on
+    inner join {{ ref('months') }} as months on months.month_on = expectations.month_on
+    inner join {{ ref('org_closure') }} as closure
+        on closure.descendant_code = expectations.unit_code
+        and closure.valid_from <= months.last_on and months.last_on < closure.valid_to
+    where not expectations.is_received and not expectations.is_waived
+    group by closure.ancestor_code, period_months.period
+),
+
+compared as (
+    select
+        stated.fact_id, stated.source, stated.unit_code, stated.measure_id, stated.total_period, stated.stated_total,
+        periods.period is not null and catalogue.measure_id is not null as is_comparable,
+        catalogue.measure_id is not null as is_known,
+        cast(round(coalesce(figures.total, 0), 2) as decimal(18, 2)) as computed_total,
+        suppressions.unit_code is not null as is_suppressed,
+        coalesce(missing.hand_ins, 0) as missing_hand_ins,
+        missing.unit_that_is_missing
+    from stated
+    left join catalogue on catalogue.measure_id = stated.measure_id
+    left join {{ ref('periods') }} as periods on periods.period = stated.total_period
+    left join figures
+        on figures.measure_id = stated.measure_id and figures.unit_code = stated.unit_code
+        and figures.period = stated.total_period
+    left join {{ ref('suppressions') }} as suppressions
+        on suppressions.persons_measure = catalogue.persons_measure and suppressions.unit_code = stated.unit_code
+        and suppressions.period = stated.total_period
+    left join missing on missing.unit_code = stated.unit_code and missing.period = stated.total_period
+),
+
+judged as (
+    select
+        *,
+        case
+            when not is_known then 'unknown_measure'
+            when not is_comparable then 'no_figure'
+            when missing_hand_ins > 0 then 'hand_ins_missing'
+            else 'differs'
+        end as reason
+    from compared
+    where not is_comparable or computed_total <> stated_total
+)
+
+select
+    fact_id,
+    case when judged.reason = 'hand_ins_missing' then unit_that_is_missing else source end as owner_unit_code,
+    unit_code,
+    measure_id,
+    total_period,
+    case when not is_suppressed then stated_total end as stated_total,
+    case when is_comparable and not is_suppressed then computed_total end as computed_total,
+    case when is_comparable and not is_suppressed then stated_total - computed_total end as difference,
+    missing_hand_ins,
+    judged.reason,
+    reasons.reason_zh,
+    reasons.reason_en,
+    reasons.remedy_zh,
+    reasons.remedy_en
+from judged
+inner join {{ ref('level_total_reasons') }} as reasons on reasons.reason = judged.reason

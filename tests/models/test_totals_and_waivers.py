@@ -1,0 +1,147 @@
+"""Stated totals against the sum below, and what is expected, late, missing or waived: small logs, counted by hand."""
+
+import pytest
+
+from ingestion.contracts.loading import load
+from tests.models.conftest import Folded
+from tests.models.synthetic_log import DISTRICT, LEAF, LEAF_2, OTHER_LEAF, OTHER_STREET, STREET, SyntheticLog
+
+UNITS = {DISTRICT: "district", STREET: "street", OTHER_STREET: "street", LEAF: "federation", LEAF_2: "federation",
+         OTHER_LEAF: "federation"}  # fmt: skip
+LARGE, DISPUTES = "size100_union_rate", "disputes_jointly_mediated"
+
+
+def monthly(level: str, *without: str) -> str:
+    """What a whole monthly workbook speaks of, some domains left out."""
+    contracts = {c.type: c.domain for register in load().registers_for(level) for c in register.contracts}
+    return " ".join(sorted(name for name, domain in contracts.items() if domain not in without))
+
+
+def report(log: SyntheticLog, unit: str, period: str, received: str, *without: str) -> None:
+    log.hand_in(unit, period, f"{received}T02:00:00.000000Z", contracts=monthly(UNITS[unit], *without))
+
+
+def waive(log: SyntheticLog, number: int, unit: str, on: str, until: str, **more: str) -> None:
+    log.state("waiver_granted", DISTRICT, on[:7], waiver_no=f"W{number}", unit_code=unit, waived_kind="hand_in",
+              approver="district-leader", waiver_reason="epidemic", expires_on=until, waived_on=on, **more)  # fmt: skip
+
+
+def total(log: SyntheticLog, unit: str, measure: str, period: str, value: str) -> str:
+    return log.state("level_total_stated", unit, "2022-03", unit_code=unit, measure_id=measure, total_period=period,
+                     stated_total=value, total_stated_on="2022-03-20")  # fmt: skip
+
+
+def quarter() -> SyntheticLog:
+    """December to March. LEAF reports all; LEAF_2 misses February and March; OTHER_LEAF misses March and is waived."""
+    log = SyntheticLog().district()
+    for unit in UNITS:
+        report(log, unit, "2021-12", "2022-01-05")
+    for month, day in (("2022-01", "2022-02-02"), ("2022-02", "2022-03-02"), ("2022-03", "2022-04-02")):
+        for unit in (DISTRICT, STREET, OTHER_STREET, LEAF):
+            report(log, unit, month, day)
+    report(log, LEAF_2, "2022-01", "2022-02-04", "sites")
+    report(log, LEAF_2, "2022-01", "2022-02-20", "rights", "services", "coverage", "workforce")
+    report(log, OTHER_LEAF, "2022-01", "2022-02-02")
+    report(log, OTHER_LEAF, "2022-02", "2022-03-02")
+    log.enterprise("A", LEAF, headcount=200)
+    log.enterprise("B", LEAF_2, headcount=200)
+    log.enterprise("C", OTHER_LEAF, headcount=200)
+    for number, unit in enumerate((LEAF, LEAF, OTHER_LEAF)):
+        log.state("dispute_opened", unit, "2022-01", case_no=f"C{number}", workers_involved=1, opened_on="2022-01-03",
+                  enterprise_code="C" if unit == OTHER_LEAF else "A")  # fmt: skip
+        log.state("dispute_settled", unit, "2022-01", case_no=f"C{number}", outcome="mediated", settled_on="2022-01-09")
+    waive(log, 1, OTHER_LEAF, "2022-03-01", "2022-04-03")
+    waive(log, 2, LEAF_2, "2022-03-01", "2022-03-02", waived_period="2022-02")
+    waive(log, 3, LEAF_2, "2022-03-01", "2022-12-31", waived_period="2022", waived_rule="sites")
+    waive(log, 4, LEAF, "2022-03-01", "2022-12-31")
+    return log
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Folded:
+    warehouse = Folded(tmp_path_factory.mktemp("totals") / "warehouse.duckdb")
+    log = quarter()
+    total(log, STREET, DISPUTES, "2022-01", "2")
+    total(log, OTHER_STREET, DISPUTES, "2022-01", "2")
+    total(log, STREET, "disputes_settled", "2022-Q1", "1")
+    total(log, OTHER_STREET, "no_such_figure", "2022-01", "7")
+    total(log, DISTRICT, DISPUTES, "2023", "7")
+    warehouse.build(log.seal(warehouse.path.parent / "segments"), tests=True)
+    return warehouse
+
+
+def states(built: Folded, unit: str, period: str) -> dict[object, object]:
+    """Domain ► what became of it."""
+    sql = f"select domain, state from marts.fct_expectation where unit_code = '{unit}' and period = '{period}'"
+    return dict(built.rows(sql))
+
+
+def test_each_level_owes_the_domains_of_its_sheets(built: Folded) -> None:
+    """A federation owes five domains a month, the district also its register of units; six units, four months."""
+    domains = {"coverage", "rights", "services", "sites", "workforce"}
+    assert set(states(built, LEAF, "2022-03")) == domains
+    assert set(states(built, DISTRICT, "2022-03")) == domains | {"registry"}
+    assert built.rows("select count(*) from marts.fct_expectation") == [(4 * (5 * 5 + 6),)]
+
+
+def test_a_domain_is_in_time_late_or_missing_by_its_first_valid_hand_in(built: Folded) -> None:
+    """LEAF_2's first January file came on the 4th, one day late, without its sites; they came on the 20th."""
+    assert set(states(built, LEAF_2, "2022-01").values()) == {"late"}
+    received = built.rows(f"""select domain, received_at::date::varchar from marts.fct_expectation
+        where unit_code = '{LEAF_2}' and period = '2022-01' and domain in ('sites', 'rights') order by 1""")
+    assert received == [("rights", "2022-02-04"), ("sites", "2022-02-20")]
+    assert set(states(built, LEAF, "2022-01").values()) == {"on_time"}
+    assert set(states(built, OTHER_LEAF, "2021-12").values()) == {"on_time"}, "the opening ledger has ten days"
+
+
+def test_a_waiver_takes_a_unit_out_of_the_missing_ones_and_is_named(built: Folded) -> None:
+    """OTHER_LEAF's March is waived until its very due day; the approver, reason and last day stand beside it."""
+    assert set(states(built, OTHER_LEAF, "2022-03").values()) == {"waived"}
+    assert built.rows(f"""select distinct waiver_no, approver, waiver_reason, expires_on::varchar
+        from marts.fct_expectation where unit_code = '{OTHER_LEAF}' and state = 'waived'""") == [
+        ("W1", "district-leader", "epidemic", "2022-04-03")
+    ]
+    assert built.rows(f"""select state, is_expected from marts.fct_submission
+        where unit_code = '{OTHER_LEAF}' and period = '2022-03'""") == [("waived", False)]
+
+
+def test_an_expired_waiver_does_not_count(built: Folded) -> None:
+    """W2 names February and ended on 2 March, a day before February fell due: LEAF_2 is missing, and that is listed."""
+    assert states(built, LEAF_2, "2022-02")["rights"] == "missing"
+    found = built.rows("select waiver_no, owner_unit_code from findings.waiver_without_effect order by 1")
+    assert found == [("W2", DISTRICT), ("W4", DISTRICT)], "W4 waives a unit that reported everything"
+
+
+def test_a_waiver_of_one_domain_leaves_the_others_owed(built: Folded) -> None:
+    assert states(built, LEAF_2, "2022-03") == {
+        "coverage": "missing", "rights": "missing", "services": "missing", "workforce": "missing", "sites": "waived"
+    }  # fmt: skip
+    assert built.rows(f"""select state, is_expected from marts.fct_submission
+        where unit_code = '{LEAF_2}' and period = '2022-03'""") == [("missing", True)]
+
+
+def test_completeness_leaves_the_waived_out_and_the_bounds_do_not(built: Folded) -> None:
+    """March: of six units five were expected and four came.
+
+    What the waived one would have said is unknown all the same: its street's one large enterprise may have a union.
+    """
+    assert built.rows(f"""select expected, received from folds.completeness
+        where unit_code = '{DISTRICT}' and period = '2022-03'""") == [(5, 4)]
+    assert built.value(LARGE, OTHER_STREET, "2022-03", column="completeness") == 1
+    assert built.value(LARGE, OTHER_STREET, "2022-03", column="bound_low") == 0
+    assert built.value(LARGE, OTHER_STREET, "2022-03", column="bound_high") == 100
+    assert built.value(LARGE, OTHER_STREET, "2022-02", column="bound_high") == 0
+
+
+def test_a_stated_total_is_held_against_the_units_below(built: Folded) -> None:
+    """Right totals leave no row; a wrong one is answered by who stated it, or by who has not handed in below."""
+    found = built.rows("""select unit_code, total_period, reason, owner_unit_code, stated_total, computed_total,
+        missing_hand_ins from findings.level_total_differs order by reason""")
+    assert [tuple(map(str, row)) for row in found] == [
+        (OTHER_STREET, "2022-01", "differs", OTHER_STREET, "2.00", "1.00", "0"),
+        (STREET, "2022-Q1", "hand_ins_missing", LEAF_2, "1.00", "2.00", "2"),
+        (DISTRICT, "2023", "no_figure", DISTRICT, "7.00", "None", "0"),
+        (OTHER_STREET, "2022-01", "unknown_measure", OTHER_STREET, "7.00", "None", "0"),
+    ]
+    words = built.rows("select reason_zh, reason_en, remedy_zh, remedy_en from findings.level_total_differs")
+    assert all(all(row) for row in words)
