@@ -150,16 +150,6 @@ def outside(found):
     }
 
 
-@pytest.fixture(scope="module")
-def plan():
-    return make_plan(2022, 1)
-
-
-@pytest.fixture(scope="module")
-def facts(plan, plan_facts):
-    return plan_facts(plan.rows)
-
-
 def test_the_figures_of_the_special_workbooks_lie_in_their_ranges(facts):
     """Counts are fixed, totals add up, money is exact to the yuan where the report prints it so."""
     found = figures(facts)
@@ -167,10 +157,9 @@ def test_the_figures_of_the_special_workbooks_lie_in_their_ranges(facts):
     assert outside(found) == {}
 
 
-@pytest.mark.parametrize("seed", [0, 77_031])
-def test_for_other_seeds_too(plan_facts, seed):
+def test_for_another_seed_too(plan_facts):
     """Only places, days and shares vary with the seed."""
-    plan = make_plan(2022, seed)
+    plan = make_plan(2022, 77_031)
     assert outside(figures(plan_facts(plan.rows))) == {}
     assert Counter(b.rule for b in plan.breaches) == {rule: full for rule, (full, _) in BREACHES.items()}
 
