@@ -25,9 +25,9 @@ from pipeline.sample.services import (
 )
 from pipeline.sample.special import report_things
 from pipeline.sample.teams import report_contacts, report_enterprise_counsel
-from pipeline.sample.weekly321 import report_weekly_logs
 from pipeline.sample.totals import report_totals, report_waiver
 from pipeline.sample.tree import inherit, report_changes
+from pipeline.sample.weekly321 import report_weekly_logs
 
 
 @dataclass(frozen=True)
