@@ -77,18 +77,20 @@ def plain_hand_ins(plan: Plan) -> dict[tuple[str, str], HandIn]:
 def special_hand_ins(plan: Plan, monthly: Mapping[tuple[str, str], HandIn]) -> list[HandIn]:
     """The special workbooks of those units and periods that have rows for them; there is no nil return.
 
-    They come within the days of the monthly ones, on the same day where others wait for those, or those for others.
-    Those of the opening ledger come when every community has told of its enterprises, which these rows name.
+    They come within the days of the monthly ones. Those of the opening ledger come when every community has told of
+    its enterprises, which these rows name.
     """
     chance = plan.scene.chance("special hand-ins")
-    special, news = _special_sheets(), plan.scene.tree.news()
+    special = _special_sheets()
+    news = plan.scene.tree.news()
     found: dict[tuple[str, str], HandIn] = {}
     for row in plan.rows:
         if row.sheet in special:
             place = row.unit, row.period
             if place not in found:
-                is_opening = row.period == plan.periods[0]
-                found[place] = _special(chance, monthly[place], is_opening=is_opening, day=news.get(place))
+                found[place] = _special(
+                    chance, monthly[place], is_opening=row.period == plan.periods[0], day=news.get(place)
+                )
             add(found[place], row)
     return list(found.values())
 
