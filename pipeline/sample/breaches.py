@@ -13,9 +13,9 @@ BREACHES: dict[str, tuple[int, int]] = {
     "outreach_out_of_order": (5, 1),
     "outreach_step_skipped": (4, 1),
     "consolation_not_500_yuan": (2, 2),
-    "recuperation_incomplete": (2, 1),
-    "legal_aid_threshold": (3, 1),
-    "risk_not_shown_to_union": (2, 1),
+    "recuperation_one_lesson_two_activities": (2, 1),
+    "legal_aid_threshold_applied": (3, 1),
+    "risk_hidden_from_union": (2, 1),
     "studio_step_skipped": (1, 1),
 }
 """Rule ► how often it is broken in the full and in the small sample."""

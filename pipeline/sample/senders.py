@@ -29,6 +29,11 @@ class Senders:
             if enterprise.is_settled(scene.begin):
                 self._by_community.setdefault(enterprise.unit, []).append(enterprise)
         self._found: dict[tuple[str, str], list[Enterprise]] = {}
+        self._levels = {level: scene.of_level(level) for level in ("district", "street", "federation")}
+        self._below: dict[str, list[str]] = {code: [code] for code in scene.weights}
+        for code in scene.weights:
+            self._below.setdefault(scene.street_of(code), []).append(code)
+        self._below[scene.district.code] = list(scene.weights)
 
     def _months(self, chance: Random, code: str) -> tuple[int, ...]:
         if code == self.scene.jixiang:
@@ -39,7 +44,7 @@ class Senders:
     def pick(self, chance: Random, weights: Mapping[str, int]) -> Unit:
         """A unit of one of these levels; of communities the bigger ones more often."""
         level = chance.choices(list(weights), list(weights.values()))[0]
-        among = self.scene.of_level(level)
+        among = self._levels[level]
         if level == "federation":
             return chance.choices(among, [self.scene.weights[unit.code] for unit in among])[0]
         return chance.choice(among)
@@ -75,9 +80,7 @@ class Senders:
 
     def communities(self, unit: Unit) -> list[str]:
         """Codes of the communities below the unit at the beginning of the year; a community is its own."""
-        if unit.level == "district":
-            return list(self.scene.weights)
-        return [code for code in self.scene.weights if unit.code in (code, self.scene.street_of(code))]
+        return self._below[unit.code]
 
     def enterprises(self, unit: Unit, kind: str) -> list[Enterprise]:
         """Enterprises below the unit that neither move nor close: `any`, `union` (of its own), `uncovered`, a band."""

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from ingestion.contracts.loading import load
+from pipeline.sample.plan import Plan, make_plan
 
 Fact = dict[str, Any]
 Facts = dict[tuple[str, ...], Fact]
@@ -181,6 +182,17 @@ def fold() -> Callable[[Facts, date, date], dict[str, Decimal]]:
 @pytest.fixture(scope="session")
 def plan_facts() -> Callable[[Iterable[Any]], Facts]:
     return facts_of_plan
+
+
+@pytest.fixture(scope="session")
+def plan() -> Plan:
+    """The full year of seed 1, made once for all tests that only read it."""
+    return make_plan(2022, 1)
+
+
+@pytest.fixture(scope="session")
+def facts(plan: Plan) -> Facts:
+    return facts_of_plan(plan.rows)
 
 
 @pytest.fixture(scope="session")
