@@ -9,7 +9,7 @@
    ends, on   type of the facts that end it, and the columns beside the subject that tell which: −amount on that day,
               if it is not before the beginning (then the end is no end of this one)
    until      column with the last day it stands by itself; an end before it shortens, one after it changes nothing
-   once       true: of one entity and unit only the first fact of each calendar year counts
+   once       true: of one entity only the first fact of each calendar year counts, where that one counts
    entity     SQL for what is folded, when it is not the subject of the fact; touched_entities must know it
    distinct   true: however many stand at one time for one entity and unit, it counts as one
    at_unit    true: counts for the unit that the row names although it names an enterprise
@@ -103,7 +103,7 @@ select
 select {{ columns }}
     from (
         select *, row_number() over (
-            partition by measure_id, entity_id, unit_code, extract(year from occurred_on) order by occurred_on, fact_id
+            partition by measure_id, entity_id, extract(year from occurred_on) order by occurred_on, fact_id
         ) as nth
         from {{ counted }}
     ) as ranked

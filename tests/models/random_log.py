@@ -16,7 +16,7 @@ def statements(rng: random.Random, number: int) -> list[Statement]:
     return [rng.choice(MAKERS)(rng) for _ in range(number)]
 
 
-def random_log(seed: int, number: int = 150) -> SyntheticLog:
+def random_log(seed: int, number: int = 220) -> SyntheticLog:
     """A log with corrections (the same key stated again) and retractions, units registered somewhere near the start."""
     rng = random.Random(seed)
     log = SyntheticLog().district()
@@ -87,4 +87,21 @@ MAKERS = (
     _fact("training_attendance_reported", "delivered_on", project_no=_one_of("J1", "J2"), person_times=_one_of(5, 6)),
     _fact("org_unit_moved", "unit_moved_on", unit_code=LEAF_2, new_parent_code=_one_of(STREET, OTHER_STREET, LEAF), move_no=_one_of(None, 1, 2)),
     _fact("org_unit_merged", "unit_merged_on", unit_code=LEAF, merged_into_code=_one_of(LEAF_2, OTHER_LEAF)),
+    _fact("outreach_step_done", "step_on", enterprise_code=_enterprise, step=_one_of("visited", "plan_agreed")),
+    _fact("dispute_contact_coverage_assigned", "coverage_on", enterprise_code=_enterprise, staff_id=_one_of("F1", "F2")),
+    _fact("staff_assigned", "assigned_on", staff_id=_one_of("F1", "F2"), role=_one_of("dispute_contact", "legal_counsel"), unit_code=_one_of(STREET, LEAF), enterprise_code=_one_of(None, "E1"), is_platform_user=_one_of(True, False)),
+    _fact("staff_released", "released_on", staff_id=_one_of("F1", "F2"), role=_one_of("dispute_contact", "legal_counsel"), unit_code=_one_of(STREET, LEAF), enterprise_code=_one_of(None, "E1")),
+    _fact("designation_made", "designated_on", designation_no=_one_of("N1", "N2"), designation_kind=_one_of("pilot", "cultivation_site"), enterprise_code=_one_of(None, "E1", "E2"), unit_code=_one_of(None, LEAF)),
+    _fact("designation_ended", "designation_ended_on", designation_no=_one_of("N1", "N2")),
+    _fact("mutual_aid_enrolled", "insured_from", policy_no=_one_of("B1", "B2", "B3"), member_id=_one_of("M1", "M2"), plan=_one_of("mutual_aid", "gifted_accident"), is_new_form=True, unit_code=_one_of(None, LEAF), insured_to=_one_of("2022-02-15", "2030-12-31")),
+    _fact("mutual_aid_lapsed", "lapsed_on", policy_no=_one_of("B1", "B2", "B3")),
+    _fact("dues_refund_approved", "refund_approved_on", enterprise_code=_enterprise, refund_period="2021", dues_paid_yuan=_one_of("90.00", "99.99")),
+    _fact("dues_refunded", "refunded_on", enterprise_code=_enterprise, refund_period=_one_of("2021", "2020"), refunded_yuan="90.00"),
+    _fact("audit_planned", "audit_planned_on", audit_no=_one_of("U1", "U2"), audit_kind=_one_of("key", "routine"), audited_unit_code=_one_of(LEAF, LEAF_2)),
+    _fact("audit_finding_recorded", "finding_on", audit_no=_one_of("U1", "U2"), finding_no=_one_of(1, 2), severity=_one_of("minor", "serious"), finding_area="funds"),
+    _fact("competition_held", "competition_on", competition_no=_one_of("K1", "K2"), competition_series=_one_of("city_tech_games", "other"), edition=_one_of(None, 11, 12)),
+    _fact("skilled_workers_reported", "skilled_on", unit_code=_one_of(STREET, OTHER_STREET), skilled_workers=_one_of(100, 250)),
+    _fact("pairing_agreed", "paired_on", pairing_no=_one_of("J1", "J2"), unit_code=_one_of(*LEAVES), partner_kind="outside"),
+    _fact("training_menu_item_ordered", "ordered_on", order_no=_one_of("O1", "O2"), menu_item_no="1", unit_code=_one_of(None, STREET)),
+    _fact("service_site_opened", "site_opened_on", site_no=_one_of("S1", "S3"), site_name="站", site_type="legal_station", unit_code=_one_of(STREET, OTHER_STREET)),
 )  # fmt: skip

@@ -29,7 +29,7 @@ def everything(warehouse: Folded) -> dict[str, list[tuple[object, ...]]]:
 
 
 @PRAGMATIC
-@given(seed=st.integers(0, 10_000), cuts=st.lists(st.integers(7, 170), min_size=1, max_size=3))
+@given(seed=st.integers(0, 10_000), cuts=st.lists(st.integers(7, 230), min_size=1, max_size=3))
 def test_any_cutting_of_one_log_gives_the_same_marts(
     warehouses: Callable[[str], Folded], seed: int, cuts: list[int]
 ) -> None:
@@ -54,7 +54,7 @@ def test_disjoint_hand_ins_in_any_order_give_the_same_indicators(
     """Facts that do not correct each other may arrive in any order, before their enterprise or their unit too."""
     rng = random.Random(seed)
     stated = SyntheticLog().district()
-    for type_, source, period, fields in statements(rng, 120):
+    for type_, source, period, fields in statements(rng, 200):
         stated.state(type_, source, period, **fields)
     facts = list(stated.latest.values())
     rng.shuffle(facts)
