@@ -18,7 +18,8 @@ catalogue as (
 
 planned as (
     select
-        targets.*, how.test, how.pace, how.starts_on as begins_on, how.tested_delta, how.tested_as, how.population_delta,
+        targets.*, how.test, how.pace, how.starts_on as begins_on,
+        how.tested_delta, how.tested_as, how.population_delta,
         coalesce(how.tolerance, cast('{{ var("approx_tolerance") }}' as decimal(18, 4))) as tolerance,
         replace(targets.indicator_id, 'new:', '') as catalogue_id,
         -- A rule that recurs begins again with each year after the first one in which it is checked.
