@@ -46,7 +46,7 @@ case
 {%- endmacro %}
 
 {# The state, from what stands above. Before the plan begins a flow has met nothing, whatever the year before brought.
-   More than a level printed with = is neither met nor behind: it keeps its pace. #}
+   A rate of nothing, a test of none, is not behind. More than a level printed with = is neither met nor behind: it keeps its pace. #}
 {% macro target_state(row) -%}
 case
             when {{ row }}.value_basis = 'assumed' then 'no_level_set'
@@ -55,7 +55,9 @@ case
                 (not {{ row }}.is_flow or {{ row }}.as_of_on >= {{ row }}.starts_on)
                 and {{ meets(row ~ '.value', row ~ '.operator', row ~ '.threshold', row ~ '.tolerance') }}
                 then 'met'
-            when {{ row }}.as_of_on < {{ row }}.starts_on or {{ row }}.units_tested = 0 then 'not_started'
+            when
+                {{ row }}.as_of_on < {{ row }}.starts_on or {{ row }}.units_tested = 0 or {{ row }}.value is null
+                then 'not_started'
             when
                 {{ row }}.as_of_on < {{ row }}.ends_on
                 and coalesce({{ row }}.units_met, 0) = 0

@@ -52,17 +52,18 @@ def parsed_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def warehouse(tmp_path: Path, parsed_project: Path) -> Folded:
     """An empty warehouse."""
-    return _empty(tmp_path, parsed_project)
+    return empty(tmp_path, parsed_project)
 
 
 @pytest.fixture
 def warehouses(tmp_path: Path, parsed_project: Path) -> Iterator[Callable[[str], Folded]]:
     """As many empty warehouses as a test needs, by name; gone with the test."""
-    yield lambda name: _empty(tmp_path / name, parsed_project)
+    yield lambda name: empty(tmp_path / name, parsed_project)
     shutil.rmtree(tmp_path, ignore_errors=True)
 
 
-def _empty(folder: Path, parsed: Path) -> Folded:
+def empty(folder: Path, parsed: Path) -> Folded:
+    """A warehouse to be built in this folder, with the parse of the session beside it."""
     (folder / "dbt").mkdir(parents=True, exist_ok=True)
     shutil.copy(parsed, folder / "dbt" / parsed.name)
     return Folded(folder / "warehouse.duckdb")

@@ -1,7 +1,7 @@
--- Targets at streets and federations: rates, and tests of each street, pilot, batch, site or week. Blanked cells are not
--- here.
+-- Targets at streets and federations: rates, and tests of each street, pilot, batch, site or week. Blanked cells and
+-- rates of nothing are not here.
 with results as (
-    select * from {{ ref('target_results') }} where unit_level <> 'district' and not is_suppressed
+    select * from {{ ref('target_results') }} where unit_level <> 'district' and not is_suppressed and value is not null
 )
 
 select
