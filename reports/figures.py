@@ -158,7 +158,7 @@ ORDER BY unit_code, period, received_at NULLS LAST, submission_id
 """
 
 FINDINGS = f"""
-SELECT code, severity, heading, unit_code, is_resolved, message_zh, message_en
+SELECT code, severity, heading, unit_code, is_resolved, message_zh, message_en, masked_value, subject
 FROM published.fct_finding AS f
 WHERE period IN (
         SELECT p.period FROM published.dim_period AS p

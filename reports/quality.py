@@ -39,7 +39,7 @@ def _finding(row: Row, say: Wording) -> Cells:
         example(row, say),
         say.join(row["headings"]),
         *(f"{row[name]:,}" for name in ("count", "units", "resolved")),
-        toned(str(row["code"]), "plain"),
+        toned(row["code"] if row["code"][1:2] == "-" else "", "plain"),  # a rule is named by its sentence
     ]
 
 

@@ -77,7 +77,8 @@ def test_a_new_indicator_over_known_measures_is_one_row_and_no_sql(tmp_path: Pat
     with (project / "seeds" / "indicators.csv").open("a", encoding="utf-8") as catalogue:
         catalogue.write(
             "small_share,coverage,小型企业占比,Share of small enterprises,ratio,percent,%,1,neutral,small_enterprises,"
-            "enterprises,,true,federation,2022-01-01,W01,一,999,false,期末小型企业占比,Share of small enterprises at the end\n"
+            "enterprises,,true,federation,2022-01-01,W01,一,999,false,期末小型企业占比,"
+            "Share of small enterprises at the end\n"
         )
     log = SyntheticLog().district()
     for number, headcount in enumerate((10, 24, 25, 100)):

@@ -47,7 +47,7 @@ TABLES = {
     "fct_finding": "finding_id text, submission_id text, receipt_no text, unit_code text, unit_name text, "
     "street_code text, street_name text, period text, code text, severity text, file_name text, sheet text, "
     "row_no int, column_letter text, heading text, masked_value text, message_zh text, message_en text, "
-    "is_resolved bool",
+    "is_resolved bool, rule_id text, subject text, excused_by text",
     "fct_reconciliation": "indicator_id text, name_zh text, name_en text, period text, published_text_zh text, "
     "published decimal(18,4), recomputed decimal(18,4), low decimal(18,4), high decimal(18,4), "
     "is_high_exclusive bool, verdict text",
