@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.models.conftest import Folded
@@ -20,6 +20,7 @@ INDICATORS = """select indicator_id, unit_code, period, reading, value, numerato
     from marts.fct_indicator_value order by all"""
 PRAGMATIC = settings(
     max_examples=2, deadline=None, derandomize=True,
+    phases=(Phase.explicit, Phase.generate),  # an example is a minute of builds: shrinking one would take a night
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 
