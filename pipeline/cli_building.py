@@ -71,7 +71,7 @@ def publish_command(form: str) -> int:
 @click.command("dashboards")
 @form_option
 def dashboards_command(form: str) -> int:
-    """把四张看板导入 Superset · import the four dashboards into Superset.
+    """把八张看板导入 Superset · import the eight dashboards into Superset.
 
     \b
     例 · examples:

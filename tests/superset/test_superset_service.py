@@ -58,7 +58,7 @@ def test_what_the_repository_no_longer_has_goes_and_what_an_analyst_saved_stays(
     assert sorted(rows(metadata, "SELECT slug FROM dashboards")) == ["coverage", "rights", "services"]
     assert uuid.UUID(own) in rows(metadata, "SELECT uuid FROM slices WHERE NOT is_managed_externally")
     assert superset_service.import_assets(settings, database, whole)["imported"] == len(whole) - 1
-    assert len(rows(metadata, "SELECT slug FROM dashboards")) == 4
+    assert len(rows(metadata, "SELECT slug FROM dashboards")) == 8
 
 
 def test_a_dashboard_that_does_not_match_the_marts_is_not_imported(
