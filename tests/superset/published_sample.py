@@ -87,6 +87,7 @@ def fill(engine: sa.Engine, divisions: Path) -> None:
         "fct_target_unit": _unit_targets(streets),
         "fct_reconciliation": _reconciliation(),
         **_submissions(units),
+        "fct_expectation": [],
         "dim_org_unit": [],
         "dim_indicator": [],
         "dim_period": [],
