@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from reports import plan, waivers
+from reports import plan
 from reports.errors import NoFiguresError
 from reports.handins import findings, handins
 
@@ -59,15 +59,8 @@ WHERE unit_code = :unit AND reading = 'as_was' AND period_grain = 'month' AND in
 ORDER BY first_on, indicator_id
 """
 
-# Columns of these two are read by name in plan.py and waivers.py, so that a publication may call them otherwise.
+# Its columns are read by name in plan.py, the one place that knows them.
 TARGETS = "SELECT * FROM published.fct_target_progress ORDER BY target_id"
-
-WAIVERS = """
-SELECT w.*, u.unit_name AS named, u.street_code AS street
-FROM published.fct_waiver AS w JOIN published.dim_org_unit AS u USING (unit_code)
-WHERE :level = 'district' OR u.unit_code = :unit OR u.street_code = :unit
-"""
-HAS_WAIVERS = "SELECT to_regclass('published.fct_waiver') IS NOT NULL"
 
 # The year names the publication; each row is compared at its own period (details 23), so all rows belong to it.
 RECONCILIATION = """
@@ -167,6 +160,15 @@ WHERE period IN (
 ORDER BY code, severity, heading
 """
 
+# A waiver may excuse several domains of a month; it is told once.
+WAIVERS = f"""
+SELECT DISTINCT unit_name, 'hand_in' AS kind, '' AS rule, period, waiver_reason AS reason, approver,
+    expires_on AS expires
+FROM published.fct_expectation
+WHERE state = 'waived' AND first_on BETWEEN :first_on AND :last_on AND {SUBTREE}
+ORDER BY expires_on, unit_name, period
+"""
+
 
 def _rows_of_handins(connection: Connection, unit: Row, span: Row) -> list[Row]:
     return _all(connection, HANDINS, **_scope(unit, span))
@@ -177,11 +179,8 @@ def _rows_of_findings(connection: Connection, unit: Row, span: Row) -> list[Row]
 
 
 def _waivers(connection: Connection, unit: Row, span: Row) -> list[Row]:
-    """Waivers of the subtree that hold in the period; none when the publication has no such table."""
-    if not connection.scalar(sa.text(HAS_WAIVERS)):
-        return []
-    scope = {"unit": unit["unit_code"], "level": unit["level"]}
-    return waivers.in_period(_all(connection, WAIVERS, **scope), span)
+    """Hand-ins of the subtree that were due in the period and excused."""
+    return _all(connection, WAIVERS, **_scope(unit, span))
 
 
 def _scope(unit: Row, span: Row) -> Row:

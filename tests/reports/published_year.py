@@ -51,8 +51,8 @@ TABLES = {
     "fct_reconciliation": "indicator_id text, name_zh text, name_en text, period text, published_text_zh text, "
     "published decimal(18,4), recomputed decimal(18,4), low decimal(18,4), high decimal(18,4), "
     "is_high_exclusive bool, verdict text",
-    "fct_waiver": "waiver_no text, unit_code text, waived_kind text, waived_rule text, waived_period text, "
-    "approver text, waiver_reason text, expires_on date, waived_on date",
+    "fct_expectation": "unit_code text, unit_name text, street_code text, period text, first_on date, domain text, "
+    "state text, waiver_no text, approver text, waiver_reason text, expires_on date",
 }  # fmt: skip
 
 
@@ -69,7 +69,7 @@ def publish_year(database: Database) -> Database:
         "fct_submission": _submissions(units, periods),
         "fct_finding": _findings(units),
         "fct_reconciliation": [_reconciled(row) for row in indicators if row["published"]],
-        "fct_waiver": _waivers(units),
+        "fct_expectation": _waivers(units),
     }
     with database.engine("publisher").begin() as connection:
         for table, columns in TABLES.items():
@@ -272,14 +272,16 @@ def _target(row: Row, number: int, value: Decimal | None) -> Row:
 def _waivers(units: list[Row]) -> list[Row]:
     """One waiver in each of two streets, one of them over before the year, for a unit of each."""
     kinds = [("440307015", "2022-12-31"), ("440307003", "2022-09-30"), ("440307016", "2021-12-31")]
-    first = {street: next(u["unit_code"] for u in units if u["parent_code"] == street) for street, _ in kinds}
+    first = {street: next(u for u in units if u["parent_code"] == street) for street, _ in kinds}
     return [
         {
-            "waiver_no": f"HM-{street}", "unit_code": first[street], "waived_kind": "hand_in", "waived_rule": None,
-            "waived_period": expires[:7], "approver": "district-leader", "waiver_reason": "epidemic",
-            "expires_on": expires, "waived_on": expires[:5] + "03-01",
+            "unit_code": first[street]["unit_code"], "unit_name": first[street]["unit_name"], "street_code": street,
+            "period": expires[:7], "first_on": f"{expires[:7]}-01", "domain": domain, "state": "waived",
+            "waiver_no": f"HM-{street}", "approver": "district-leader", "waiver_reason": "epidemic",
+            "expires_on": expires,
         }
         for street, expires in kinds
+        for domain in ("coverage", "rights")
     ]  # fmt: skip
 
 

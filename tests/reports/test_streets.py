@@ -27,7 +27,8 @@ MARKS = (
     "UPDATE published.fct_submission SET unit_name = unit_name || 'M' || street_code, is_received = false, "
     "is_on_time = false, state = 'missing' WHERE street_code IS NOT NULL",
     "UPDATE published.fct_finding SET message_zh = message_zh || 'M' || street_code, heading = 'M' || street_code",
-    "UPDATE published.fct_waiver SET approver = 'M' || left(unit_code, 9), expires_on = '2022-12-31'",
+    "UPDATE published.fct_expectation SET unit_name = unit_name || 'M' || street_code, "
+    "approver = 'M' || street_code, expires_on = '2022-12-31'",
     "UPDATE published.fct_indicator_value SET value = 7100000 + right(street_code, 3)::int, numerator = value "
     "WHERE street_code IS NOT NULL AND indicator_id = 'injured_workers_consoled'",
 )  # fmt: skip
@@ -121,10 +122,10 @@ def test_a_waiver_is_shown_where_it_holds(marked: Any, written: dict[str, Path])
     assert len(re.findall("district-leader", page(written["street"]))) == 1
 
 
-def test_without_the_table_of_waivers_there_is_no_such_section(published: Database):
-    """A publication that knows no waivers makes a report without that section."""
-    with published.engine("owner").begin() as connection:
-        connection.execute(sa.text("DROP TABLE published.fct_waiver"))
+def test_where_nothing_was_waived_there_is_no_such_section(published: Database):
+    """A publication in which nobody is excused makes a report without that section."""
+    with published.engine("publisher").begin() as connection:
+        connection.execute(sa.text("UPDATE published.fct_expectation SET state = 'missing'"))
     with published.engine("reader").connect() as connection:
         figures, _ = read_figures(connection, "440307", "2022")
     assert figures["waivers"] == []
