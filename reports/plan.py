@@ -12,23 +12,19 @@ Row = dict[str, Any]
 LEVEL_IS_PUBLISHED = {"printed", "counted", "full_coverage_wording"}
 
 
+COLUMNS = (
+    "target_id", "indicator_id", "name_zh", "name_en", "section", "operator", "due", "value_basis", "as_of", "value",
+)  # fmt: skip
+
+
 def normal(row: Row) -> Row:
-    """One target with the columns that an edition stores, whatever the publication calls them."""
-    basis = row.get("value_basis")
+    """One target with what an edition stores of it."""
+    basis = row["value_basis"]
     return {
-        "target_id": row["target_id"],
-        "indicator_id": row.get("indicator_id"),
-        "name_zh": row.get("name_zh") or row["target_id"],
-        "name_en": row.get("name_en") or row.get("name_zh") or row["target_id"],
-        "section": row.get("section"),
-        "operator": row.get("operator"),
-        "level": row.get("level") if basis in LEVEL_IS_PUBLISHED else None,
-        "level_unit": row.get("level_unit") or row.get("unit"),
-        "due": row.get("due") or row.get("due_on"),
-        "value_basis": basis,
-        "as_of": row.get("as_of"),
-        "value": row.get("value"),
-        "state": "no_level_set" if basis == "assumed" else row.get("state") or "no_data",
+        **{name: row[name] for name in COLUMNS},
+        "level": row["level"] if basis in LEVEL_IS_PUBLISHED else None,
+        "level_unit": row["unit"],
+        "state": "no_level_set" if basis == "assumed" else row["state"],
     }
 
 

@@ -37,7 +37,7 @@ TABLES = {
     "target_level decimal(18,4), target_operator text, target_basis text, target_status text, "
     "completeness decimal(18,4), bound_low decimal(18,4), bound_high decimal(18,4), is_suppressed bool",
     "fct_target_progress": "target_id text, indicator_id text, name_zh text, name_en text, section text, "
-    "operator text, level decimal(18,4), level_unit text, due date, value_basis text, as_of text, "
+    "operator text, level decimal(18,4), unit text, due date, value_basis text, as_of text, "
     "value decimal(18,4), baseline decimal(18,4), state text",
     "fct_submission": "unit_code text, unit_name text, unit_level text, street_code text, street_name text, "
     "period text, first_on date, is_expected bool, due_on date, submission_id text, receipt_no text, "
@@ -260,7 +260,8 @@ def _target(row: Row, number: int, value: Decimal | None) -> Row:
     states = ("met", "on_track", "behind", "not_started") if basis != "milestone" else ("met", "not_started")
     state = "no_baseline" if basis == "baseline_direction" and value is None else states[number % len(states)]
     return {
-        **{name: text for name, text in row.items() if name != "due_on"},
+        **{name: text for name, text in row.items() if name not in {"due_on", "level_unit"}},
+        "unit": row["level_unit"],
         "due": row["due_on"],
         "level": ASSUMED if basis == "assumed" else level,
         "as_of": "2022-12",
