@@ -52,7 +52,7 @@ def call(home: Path, *words: str, **more: str) -> subprocess.CompletedProcess[st
 
 @pytest.fixture(scope="session")
 def year() -> Iterator[Year]:
-    """Several minutes: 1,600 workbooks, four DAGs, Superset and the report."""
+    """Several minutes: about 2,000 workbooks, five DAGs, Superset and the report."""
     home = Path(tempfile.mkdtemp(prefix="gr-"))  # short: a socket path has 107 bytes at most
     home.chmod(0o755)
     try:
