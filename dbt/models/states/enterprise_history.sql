@@ -71,6 +71,7 @@ named as (
         headcount,
         {{ size_band('headcount') }} as size_band,
         case when own_unions > 0 then 'own_union' when federations > 0 then 'federation' else 'none' end as coverage,
+        own_unions > 0 and federations > 0 as is_under_two,
         is_new_form,
         mechanisms > 0 as has_mechanism,
         is_closed,
