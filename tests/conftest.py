@@ -21,9 +21,31 @@ from pipeline.database import Database, migrate
 
 _NUMBERS = count(1)
 
+_LONGEST_FIRST = ("end_to_end", "models", "superset", "dags")
+
 # The same examples on every machine, so that a green run stays green; --hypothesis-profile=default looks for new ones.
 hypothesis.settings.register_profile("fixed", derandomize=True)
 hypothesis.settings.load_profile("fixed")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A room stays with one worker, because its tests share what is costly; those of the models only share a parse.
+
+    The longest rooms come first: so the workers end at about the same time.
+    """
+    items.sort(key=lambda item: (_rank(_room(item)), _room(item)))
+    for item in items:
+        room = _room(item)
+        item.add_marker(pytest.mark.xdist_group(item.path.stem if room == "models" else room))
+
+
+def _room(item: pytest.Item) -> str:
+    return item.path.relative_to(Path(__file__).parent).parts[0]
+
+
+def _rank(room: str) -> int:
+    return _LONGEST_FIRST.index(room) if room in _LONGEST_FIRST else len(_LONGEST_FIRST)
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from ingestion.readers.table import UnreadableFile
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 504
+HANGS = 20  # seconds: far beyond any refusal, below the 60 that a reader waits for its child
 CELL = b'<row r="1"><c r="A1" t="inlineStr"><is><t>x</t></is></c></row>'
 
 
@@ -121,10 +122,10 @@ def test_a_bomb_is_refused_from_the_directory_before_unpacking(tmp_path, build, 
         with target.open("xl/sharedStrings.xml", "w") as entry:
             for _ in range(405):
                 entry.write(b"A" * 1024 * 1024)
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(UnreadableFile, match="E-FILE-06"):
         archive.inspect(bomb)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1, "the bomb was unpacked"
     assert code_of(bomb.read_bytes()) == "E-FILE-06"
 
 
@@ -168,7 +169,7 @@ def test_a_hundred_thousand_entries_are_refused_from_the_end_record(code_of, bui
             many.writestr(zipfile.ZipInfo(f"xl/{number}"), b"")
     started = time.perf_counter()
     assert code_of(target.getvalue()) == "E-FILE-07"
-    assert time.perf_counter() - started < 5
+    assert time.perf_counter() - started < HANGS
     few = build.parts(CELL) | {f"xl/{number}": b"" for number in range(archive.MAX_ENTRIES)}
     assert code_of(build.zipped(few)) == "E-FILE-07"
 
@@ -218,7 +219,7 @@ def test_the_small_workbook_with_two_far_cells_is_refused_quickly(answer, build)
     far = CELL + b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
     started = time.perf_counter()
     found = answer(build.minimal(far), "x.xlsx")
-    assert time.perf_counter() - started < 5
+    assert time.perf_counter() - started < HANGS
     assert found.code == "E-FILE-08"
     assert "XFD1048576" in found.message_zh
     assert "“S”" in found.message_zh
@@ -229,7 +230,7 @@ def test_far_cells_that_hide_from_the_scan_only_cost_the_child(answer, build):
     far = CELL + b'<row r="1048576"><c s="&gt;>" r="XFD1048576"><v>1</v></c></row>'
     started = time.perf_counter()
     assert answer(build.minimal(far), "x.xlsx").code == "E-FILE-12"
-    assert time.perf_counter() - started < 5
+    assert time.perf_counter() - started < HANGS
 
 
 def test_too_many_rows_and_columns_name_the_cap(answer, build):

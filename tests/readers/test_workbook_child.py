@@ -70,9 +70,10 @@ def test_a_child_killed_between_files_costs_no_file(thousand_rows):
 
 def test_a_child_that_stops_answering_is_given_up_after_the_time_allowed(thousand_rows):
     """A hang becomes E-FILE-12; the reader is usable afterwards."""
-    with WorkbookReader(wall_seconds=0.5) as reader:
+    with WorkbookReader() as reader:
         reader.read(thousand_rows)
         os.kill(reader.child_pid, signal.SIGSTOP)
+        reader.wall_seconds = 0.5
         started = time.perf_counter()
         with pytest.raises(UnreadableFile, match="E-FILE-12"):
             reader.read(thousand_rows)

@@ -5,7 +5,6 @@ import os
 import stat
 import subprocess
 import sys
-import time
 import uuid
 from pathlib import Path
 from typing import Any
@@ -32,14 +31,15 @@ def rows(engine: sa.Engine, query: str) -> list[Any]:
         return list(connection.scalars(sa.text(query)))
 
 
-def test_a_second_import_finds_nothing_to_do_within_a_second(published_database: Any, metadata: sa.Engine) -> None:
+def test_a_second_import_finds_nothing_to_do(published_database: Any, metadata: sa.Engine) -> None:
     """`make run` with nothing new must not pay for Superset's imports."""
-    started = time.monotonic()
+    before = os.times()
     answer = dashboards.run(published_database.settings)
     assert answer.ok
     assert answer.summary["imported"] == 0
     assert not superset_service.prepare(published_database.settings, published_database.database)
-    assert time.monotonic() - started < 10
+    after = os.times()
+    assert sum(after[:4]) - sum(before[:4]) < 5, "processor seconds, its programs included"
 
 
 def test_what_the_repository_no_longer_has_goes_and_what_an_analyst_saved_stays(
