@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import __main__ as bench
-from benchmarks import bulk_intake
+from benchmarks import bulk_intake, whole_year
 from benchmarks.row import KEYS, Row, at_least, at_most, figure, table, times
 
 
@@ -68,3 +68,11 @@ def test_a_missed_reach_makes_the_exit_code_1(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(bench, "OUT", tmp_path / "bench.json")
     monkeypatch.setattr(bench, "PARTS", {"slow": lambda: [at_most("time", 3.0, "s", 2)]})
     assert bench.main([]) == 1
+
+
+def test_the_seconds_of_a_step_are_those_that_the_job_said():
+    """From its closing line; a step that it does not name is an error, not a zero."""
+    said = "已发布 published\n各步用时 seconds   init 8.0 · build 37.6 · report 10.7\n共用时 altogether  491.3 s"
+    assert whole_year.seconds_of(said, "build") == 37.6
+    with pytest.raises(AssertionError, match="how long gate took"):
+        whole_year.seconds_of(said, "gate")
