@@ -50,9 +50,9 @@ class Segment:
 def seal(engine: Engine, folder: Path) -> list[Segment]:
     """Write what is not sealed yet as one segment in ``folder``; returns it, or nothing when all is sealed.
 
-    Needs the role builder. Two seals at once wait for each other. ``log.segments`` keeps the path as an absolute one.
+    Needs the role builder. Two seals at once wait for each other. ``log.segments`` keeps the name of the file alone, so
+    that a data folder can be moved.
     """
-    folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     with translated(), engine.begin() as connection:
         connection.exec_driver_sql(_LOCK)
@@ -65,21 +65,17 @@ def seal(engine: Engine, folder: Path) -> list[Segment]:
         return [_record(connection, path, first, last, _write(engine, path, first, last))]
 
 
-def segments(engine: Engine) -> list[Segment]:
-    """All sealed segments in order of position."""
+def segments(engine: Engine, folder: Path) -> list[Segment]:
+    """All sealed segments in order of position; their files lie in ``folder``."""
     with translated(), engine.connect() as connection:
         rows = connection.exec_driver_sql(_ALL).all()
-    return [Segment(row[0], row[1], Path(row[2]), row[3], row[4], row[5]) for row in rows]
+    # earlier versions kept the whole path
+    return [Segment(row[0], row[1], folder / Path(row[2]).name, row[3], row[4], row[5]) for row in rows]
 
 
-def manifest(engine: Engine) -> list[Path]:
-    """The files that together hold the sealed log, in order; the models read nothing else."""
-    return [segment.path for segment in segments(engine)]
-
-
-def check(engine: Engine) -> list[Segment]:
+def check(engine: Engine, folder: Path) -> list[Segment]:
     """Read every sealed file again; returns them, raises SegmentDamagedError for the first that was changed."""
-    found = segments(engine)
+    found = segments(engine, folder)
     for segment in found:
         if not segment.path.exists() or _digest(segment.path) != segment.sha256:
             message = f"{segment.path.name} is not the file that was sealed"
@@ -108,7 +104,7 @@ def _write(engine: Engine, path: Path, first: int, last: int) -> int:
 def _record(connection: Connection, path: Path, first: int, last: int, events: int) -> Segment:
     """Note the segment; from the commit on it is part of the manifest."""
     digest = _digest(path)
-    values = {"first": first, "last": last, "path": str(path), "sha256": digest, "events": events}
+    values = {"first": first, "last": last, "path": path.name, "sha256": digest, "events": events}
     sealed_at: datetime = connection.execute(sa.text(_INSERT), values).scalar_one()
     return Segment(first, last, path, digest, events, sealed_at)
 

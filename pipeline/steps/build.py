@@ -43,7 +43,8 @@ def run(settings: Settings, *, full_refresh: bool = False, tests: bool = True, p
     settings.folder("warehouse")
     database = Database.open(settings)
     with _locked(database):
-        return _run(database, settings.warehouse, full_refresh, tests, progress)
+        sealed = segments(database.engine("builder"), settings.segments)
+        return _run(database, settings.warehouse, sealed, full_refresh, tests, progress)
 
 
 def watermark(warehouse: Path) -> Watermark:
@@ -97,8 +98,9 @@ def fold(
     return built
 
 
-def _run(database: Database, warehouse: Path, full: bool, tests: bool, progress: Progress) -> Result:
-    sealed = segments(database.engine("builder"))
+def _run(
+    database: Database, warehouse: Path, sealed: list[Segment], full: bool, tests: bool, progress: Progress
+) -> Result:
     if not sealed:
         return Result(ok=False, message="没有封存的事件，请先运行 grassroots seal · nothing is sealed yet")
     last, before, code = sealed[-1].last_position, watermark(warehouse), dbt_project.code_version()

@@ -1,10 +1,11 @@
-"""Re-derive every leaf, digest and head: in place, or from an export with the standard library alone."""
+"""Re-derive every leaf, digest and head: in place with the sealed files, or from an export alone."""
 
 import subprocess
 import sys
 from pathlib import Path
 
-from ingestion.log import verifier
+from ingestion.log import segments, verifier
+from ingestion.log.errors import SegmentDamagedError
 from ingestion.log.postgres import PostgresEventLog
 from pipeline.database import Database
 from pipeline.settings import Settings
@@ -12,7 +13,7 @@ from pipeline.steps.result import Progress, Result, WrongCallError, silent
 
 
 def run(settings: Settings, *, export: Path | None = None, progress: Progress = silent) -> Result:
-    """Ok only when the log, or the export, is byte for byte what was appended."""
+    """Ok only when the log and its sealed files, or the export, are byte for byte what was appended."""
     if export is not None:
         return _export(export)
     database = Database.open(settings)
@@ -20,15 +21,27 @@ def run(settings: Settings, *, export: Path | None = None, progress: Progress = 
     log = PostgresEventLog(database.engine("writer"), database.engine("builder"))
     found = log.verify()
     head = log.head()
+    damaged = _damaged(database, settings)
     row: dict[str, object] = {
-        "ok": found.ok, "events": found.events, "head": head.head, "first_bad": found.first_bad, "reason": found.reason,
+        "ok": found.ok and damaged is None, "events": found.events, "head": head.head, "first_bad": found.first_bad,
+        "reason": found.reason or damaged,
     }  # fmt: skip
-    message = (
-        f"{found.events} 个事件完好 · events intact, head {head.head}"
-        if found.ok
-        else f"第 {found.first_bad} 号事件起不符 · differs from position {found.first_bad}: {found.reason}"
-    )
-    return Result(ok=found.ok, rows=[row], summary=row, message=message)
+    if not found.ok:
+        message = f"第 {found.first_bad} 号事件起不符 · differs from position {found.first_bad}: {found.reason}"
+    elif damaged:
+        message = f"日志完好，封存文件有变，请从备份恢复该文件 · the log is intact, restore this sealed file: {damaged}"
+    else:
+        message = f"{found.events} 个事件完好 · events intact, head {head.head}"
+    return Result(ok=found.ok and damaged is None, rows=[row], summary=row, message=message)
+
+
+def _damaged(database: Database, settings: Settings) -> str | None:
+    """Which sealed file is not what was sealed, or None."""
+    try:
+        segments.check(database.engine("builder"), settings.segments)
+    except SegmentDamagedError as error:
+        return str(error)
+    return None
 
 
 def _export(path: Path) -> Result:

@@ -126,7 +126,7 @@ def test_no_card_number_lies_anywhere_but_in_the_raw_files(year: Year) -> None:
             assert not CARD.search(path.read_bytes()), path
     assert searched > 500
     with duckdb.connect() as connection:
-        files = [str(segment.path) for segment in segments(year.database.engine("builder"))]
+        files = [str(segment.path) for segment in segments(year.database.engine("builder"), year.settings.segments)]
         found = connection.execute(
             "select count(*) from read_parquet(?) where regexp_matches(data || subject, 'LG[0-9]{10}')", [files]
         )
@@ -186,6 +186,19 @@ def test_a_changed_byte_is_found_even_when_the_owner_changed_it(year: Year) -> N
     assert year.grassroots("verify").returncode == 0
 
 
+def test_a_changed_byte_in_a_sealed_file_is_found(year: Year) -> None:
+    """The log is intact then; the command names the file that must come back from a backup."""
+    path = next(year.settings.segments.glob("*.parquet"))
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:])
+    try:
+        done = year.grassroots("verify")
+        assert done.returncode == 1
+        assert path.name in done.stdout + done.stderr
+    finally:
+        path.write_bytes(whole)
+
+
 def _ranges(year: Year) -> dict[str, Range]:
     rows = year.table("reconcile", "--period", "2022")
     return {
@@ -202,7 +215,7 @@ def test_each_figure_leaves_its_range_when_what_it_counts_is_withheld(year: Year
     """Details 35: without one event that an equality figure counts, without enough of a ranged one; each one folded."""
     wanted = {name: found for name, found in _ranges(year).items() if found.is_equality == (kind == "equality")}
     assert wanted
-    sealed = segments(year.database.engine("builder"))
+    sealed = segments(year.database.engine("builder"), year.settings.segments)
     less = copy_without(year.settings.warehouse, [s.path for s in sealed], wanted, tmp_path / "less.parquet")
     warehouse = tmp_path / "less.duckdb"
     build.fold(warehouse, [(1, sealed[-1].last_position, less)], "withheld", tests=False)
@@ -216,7 +229,7 @@ def test_one_withheld_event_is_named_by_the_command_and_makes_it_fail(
 ) -> None:
     """A second log with every live fact but one goes the whole way; reconcile exits 1 and names that figure alone."""
     name = "complaints_handled"
-    sealed = segments(year.database.engine("builder"))
+    sealed = segments(year.database.engine("builder"), year.settings.segments)
     less = copy_without(
         year.settings.warehouse, [s.path for s in sealed], {name: _ranges(year)[name]}, tmp_path / "less.parquet"
     )

@@ -79,28 +79,36 @@ def test_sealing_again_does_nothing_and_later_events_become_the_next_range(fille
     filled_log.append(Batch(facts_frame([make_fact("new")])))
     (second,) = segments.seal(builder, tmp_path)
     assert (second.first_position, second.last_position) == (11, 11)
-    assert segments.manifest(builder) == [first.path, second.path]
+    assert segments.segments(builder, tmp_path) == [first, second]
     assert (first.path.read_bytes(), first.path.stat().st_mtime_ns) == before
-    assert rows(segments.manifest(builder)) == logged(filled_log)
+    assert rows([first.path, second.path]) == logged(filled_log)
 
 
 def test_an_empty_log_has_nothing_to_seal(builder, tmp_path):
     assert segments.seal(builder, tmp_path) == []
-    assert segments.manifest(builder) == []
+    assert segments.segments(builder, tmp_path) == []
 
 
 def test_the_hash_of_the_file_is_recorded_and_a_changed_file_is_found(filled_log, builder, tmp_path):
     (segment,) = segments.seal(builder, tmp_path)
     assert segment.sha256 == hashlib.sha256(segment.path.read_bytes()).hexdigest()
-    assert segments.check(builder) == [segment]
+    assert segments.check(builder, tmp_path) == [segment]
     data = bytearray(segment.path.read_bytes())
     data[len(data) // 2] ^= 1
     segment.path.write_bytes(data)
     with pytest.raises(SegmentDamagedError):
-        segments.check(builder)
+        segments.check(builder, tmp_path)
     segment.path.unlink()
     with pytest.raises(SegmentDamagedError):
-        segments.check(builder)
+        segments.check(builder, tmp_path)
+
+
+def test_a_data_folder_may_be_moved(filled_log, builder, tmp_path):
+    """The log knows the names of the files, not where they lie."""
+    (segment,) = segments.seal(builder, tmp_path / "here")
+    (tmp_path / "here").rename(tmp_path / "there")
+    (found,) = segments.check(builder, tmp_path / "there")
+    assert found.path == tmp_path / "there" / segment.path.name
 
 
 def test_what_a_crashed_seal_left_behind_is_not_taken_for_a_segment(filled_log, builder, tmp_path):
