@@ -1,4 +1,4 @@
-"""Intake takes what the sample year hands in: of the special workbooks only the rows wait that were broken on purpose."""
+"""Intake takes what the sample year hands in: of special workbooks only rows broken on purpose wait."""
 
 from datetime import UTC, datetime
 from pathlib import Path
