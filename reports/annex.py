@@ -24,7 +24,7 @@ def sheets(edition: Edition, seal_lines: list[tuple[str, str]], say: Wording) ->
         _sheet(say, "figures", FIGURES, [_figure(row, definitions, say) for row in figures["values"]]),
         _units(figures, definitions, say),
         _months(figures, definitions, say),
-        _sheet(say, "targets", TARGETS, [_target(row, say) for row in figures["targets"]]),
+        _targets(figures["targets"], say),
         _sheet(say, "missing", MISSING, _missing(figures["handins"], say)),
         _sheet(say, "findings", FINDINGS, [_finding(row, say) for row in figures["findings"]]),
         _sheet(say, "waivers", WAIVERS, [_waiver(row, say) for row in figures.get("waivers") or []]),
@@ -44,6 +44,7 @@ TARGETS = (
     ("section", "text", 16), ("target", "text", 48), ("level", "number", 10), ("unit", "text", 16),
     ("basis", "text", 16), ("due", "date", 12), ("present", "number", 14), ("as_of", "text", 10), ("state", "text", 12),
 )  # fmt: skip
+TARGETS_OF_A_STREET = (("unit_name", "text", 28), *TARGETS, ("district_level", "number", 12), ("tested", "text", 12))
 MISSING = (("state", "text", 10), ("street", "text", 16), ("unit_name", "text", 28), ("period", "text", 14))
 FINDINGS = (
     ("severity", "text", 8), ("code", "text", 14), ("example", "text", 60), ("headings", "text", 28),
@@ -108,6 +109,22 @@ def _months(figures: Row, definitions: dict[str, Row], say: Wording) -> Row:
     return {"name": say.text("sheet_months"), "columns": heads, "rows": rows}
 
 
+def _targets(rows: list[Row], say: Wording) -> Row:
+    """The plan; of a street also which federation is tested, and the level of the district that it adds to."""
+    if not any("units_tested" in row or "district_level" in row for row in rows):
+        return _sheet(say, "targets", TARGETS, [_target(row, say) for row in rows])
+    lines = [[_name_below(row, say), *_target(row, say), row.get("district_level"), _tested(row)] for row in rows]
+    return _sheet(say, "targets", TARGETS_OF_A_STREET, lines)
+
+
+def _name_below(row: Row, say: Wording) -> str:
+    return say.place(row["unit_name"]) if row.get("unit_level") == "federation" else ""
+
+
+def _tested(row: Row) -> str:
+    return f"{row['units_met']} / {row['units_tested']}" if row.get("units_tested") else ""
+
+
 def _target(row: Row, say: Wording) -> list[Any]:
     unit = say.word("level_units", row["level_unit"]).strip()
     names = (row["section"], say.name(row), row["level"], unit, say.word("bases", row["value_basis"]))
@@ -132,7 +149,8 @@ def _finding(row: Row, say: Wording) -> list[Any]:
 
 def _waiver(row: Row, say: Wording) -> list[Any]:
     kind, reason = say.word("waived_kinds", row["kind"]), say.word("waiver_reasons", row["reason"])
-    return [say.place(row["unit_name"]), kind, row["rule"], row["period"], reason, row["approver"], row["expires"]]
+    approver = say.word("approvers", row["approver"])
+    return [say.place(row["unit_name"]), kind, row["rule"], row["period"], reason, approver, row["expires"]]
 
 
 def _check(row: Row, definitions: dict[str, Row], say: Wording) -> list[Any]:

@@ -17,6 +17,8 @@ INK, GREY, RED, BLUE, PALE = "#222222", "#8a8f98", "#b3261e", "#2f5d8a", "#d9e2e
 WIDTH = 640
 LABELS = 122
 """Where on the axis of percentages the figures stand, flush right."""
+FEW = 15
+"""Up to so many bullets stand wide apart; more stand closer, so that they share a page with what they are about."""
 RATES = ("size100_union_rate", "size25_99_union_rate", "nef_union_rate")
 
 
@@ -48,7 +50,7 @@ def coverage(figures: Row, definitions: dict[str, Row], say: Wording) -> str:
         if not rows:
             continue
         scale = alt.Y("name:N", sort=names, title=None, scale=alt.Scale(domain=names))
-        axis = alt.Axis(labels=number == 0, ticks=False, domain=False, labelLimit=140)
+        axis = alt.Axis(labels=number == 0, ticks=False, domain=False, labelLimit=140, labelPadding=6)
         bars = alt.Chart(_data(rows)).encode(y=scale.axis(axis))
         x = alt.X("value:Q", title=None, scale=alt.Scale(domain=[0, LABELS]), axis=None)
         rule = alt.Chart(_data([{"value": float(totals[key])}]))
@@ -105,8 +107,11 @@ def bullets(figures: Row, definitions: dict[str, Row], say: Wording) -> str:
     if not rows:
         return ""
     names = [row["name"] for row in rows]
+    limit = 220 if say.is_chinese else 300
     base = alt.Chart(_data(rows)).encode(
-        y=alt.Y("name:N", sort=names, title=None, axis=alt.Axis(ticks=False, domain=False, labelLimit=220))
+        y=alt.Y(
+            "name:N", sort=names, title=None, axis=alt.Axis(ticks=False, domain=False, labelLimit=limit, labelPadding=6)
+        )
     )
     x = alt.X("share:Q", title=None, scale=alt.Scale(domain=[0, 150], clamp=True), axis=None)
     layer = (
@@ -115,7 +120,7 @@ def bullets(figures: Row, definitions: dict[str, Row], say: Wording) -> str:
         + base.mark_tick(color=RED, thickness=2.5, height=16).encode(x=alt.X("goal:Q", axis=None))
         + base.mark_text(align="left", dx=6, fontSize=9.5, color=INK).encode(x=alt.X("full:Q"), text="label:N")
     )
-    return _svg(layer.properties(width=WIDTH - 200, height=24 * len(rows)))
+    return _svg(layer.properties(width=WIDTH + 20 - limit, height=(24 if len(rows) <= FEW else 18) * len(rows)))
 
 
 def _data(rows: list[Row]) -> Any:

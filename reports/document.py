@@ -42,7 +42,8 @@ def document(edition: Edition, language: str = "zh") -> Row:
 
 def organisation(unit_name: str, say: Wording) -> str:
     """Name of the federation of a unit: 龙城街道 ► 龙城街道总工会; a federation's own name stays."""
-    return unit_name if unit_name.endswith("会") else say.text("organisation", name=say.place(unit_name))
+    has_name = unit_name.endswith("会") and (say.is_chinese or not wording.place_of(unit_name))
+    return unit_name if has_name else say.text("organisation", name=say.place(unit_name))
 
 
 def _title(edition: Edition, say: Wording) -> Row:

@@ -75,6 +75,7 @@ def _first_page(file: Document, document: Row) -> None:
     beside = f"　{document['title_en']}" if document["title_en"] else ""
     file.add_paragraph(f"{document['subtitle']} · {document['seal']['made_on']}{beside}", "Subtitle")
     _cards(file, document["cards"], document["cards_a_row"])
+    file.add_paragraph(style="Report Gap")
     notice = file.add_paragraph(style="Report Notice")
     notice.add_run(document["missing_title"] + ("：" if document["language"] == "zh" else ": ")).bold = True
     notice.add_run(document["missing"])
@@ -94,12 +95,12 @@ def _cards(file: Document, cards: list[Row], a_row: int) -> None:
         cell = table.cell(number // a_row, number % a_row)
         cell.width = Mm(WIDTH / a_row)
         docx_styles.cell_lines(cell, "9D1C1C", docx_styles.LINE)
-        _card(cell, card)
+        _card(cell, card, is_narrow=a_row > 3)
     for row in table.rows:
         row._tr.get_or_add_trPr().append(docx_styles.element("w:cantSplit"))
 
 
-def _card(cell: Any, card: Row) -> None:
+def _card(cell: Any, card: Row, *, is_narrow: bool) -> None:
     cell.paragraphs[0].style = "Report Card"
     name = cell.paragraphs[0].add_run(card["name"])
     name.font.color.rgb = docx_styles.INK
@@ -109,7 +110,7 @@ def _card(cell: Any, card: Row) -> None:
     unit.font.size = Pt(9)
     cell.add_paragraph(card["previous"], "Report Card")
     if card["target"]:
-        goal = cell.add_paragraph(f"{card['target']}　", "Report Card")
+        goal = cell.add_paragraph(card["target"] + ("\n" if is_narrow else "　"), "Report Card")
         goal.add_run(card["state"]).font.color.rgb = docx_styles.TONES[card["tone"]]
     if card["bounds"]:
         cell.add_paragraph(card["bounds"], "Report Card")

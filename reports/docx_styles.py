@@ -32,6 +32,7 @@ STYLES = (
     ("Caption", "Normal", fonts.SANS, 10, INK, True, 10, 4, 1.1),
     ("Report Text", "Normal", fonts.SERIF, 10.5, INK, False, 0, 6, 1.3),
     ("Report Note", "Normal", fonts.SANS, 8, GREY, False, 2, 6, 1.15),
+    ("Report Gap", "Normal", fonts.SANS, 4, GREY, False, 0, 2, 1.0),
     ("Report Notice", "Normal", fonts.SANS, 9.5, INK, False, 8, 8, 1.2),
     ("Report Figure", "Normal", fonts.SANS, 16, INK, False, 2, 2, 1.0),
     ("Report Card", "Normal", fonts.SANS, 8, GREY, False, 0, 0, 1.1),

@@ -1,6 +1,7 @@
 """Tables of the editable report: one table style, widths from what stands in the columns, heading rows that repeat."""
 
 import unicodedata
+from itertools import pairwise
 from typing import Any
 
 from docx.document import Document
@@ -14,12 +15,16 @@ from reports import docx_styles
 
 Row = dict[str, Any]
 
-EM = 3.05
-"""Millimetres of a Chinese character at the size of the tables."""
-PADDING = 4.0
+EM = {"normal": 3.05, "small": 2.9}
+"""Millimetres of a Chinese character at the sizes of the tables."""
+PADDING = 3.6
 LEAST = 11.0
-LEAST_TEXT = 60.0
+LEAST_TEXT = 44.0
 """Columns of running text get at least so much together; narrow ones give way."""
+
+
+FIRST_ROWS = 3
+"""The head and two rows stay together, so that no head stands alone at the foot of a page."""
 
 
 def fill(file: Document, table: Row, size: str, width: float) -> None:
@@ -29,7 +34,7 @@ def fill(file: Document, table: Row, size: str, width: float) -> None:
     made = file.add_table(rows=len(table["rows"]) + 1, cols=len(table["columns"]), style="Report Table")
     made.alignment, made.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     _look(made, table["total"])
-    widths = _widths(table, width)
+    widths = _widths(table, width, EM[size])
     style = file.styles["Report Small Cell" if size == "small" else "Report Cell"]
     heads = [{"text": head["title"], "small": head["note"], "tone": ""} for head in table["columns"]]
     for row, cells in zip(made._tbl.tr_lst, [heads, *table["rows"]], strict=True):
@@ -39,9 +44,9 @@ def fill(file: Document, table: Row, size: str, width: float) -> None:
     for grid, wide in zip(made._tbl.tblGrid.gridCol_lst, widths, strict=True):
         grid.w = Mm(wide)
     docx_styles.repeat_and_keep(made)
-    if table["whole"]:
-        _keep_together(made)
-    file.add_paragraph(style="Report Note")
+    rows = made._tbl.tr_lst
+    _keep_with_next(rows[:-1] if table["whole"] else [*rows[:FIRST_ROWS], *rows[-2:-1]])
+    file.add_paragraph(style="Report Gap")
 
 
 def _look(made: Any, total: bool) -> None:
@@ -73,29 +78,36 @@ def _cell(slot: Any, cell: Row, style: Any, right: bool) -> None:
         small.font.size, small.font.bold, small.font.color.rgb = Pt(7), False, docx_styles.GREY
 
 
-def _keep_together(made: Any) -> None:
-    for row in made._tbl.tr_lst[:-1]:
+def _keep_with_next(rows: list[Any]) -> None:
+    """Rows that stay on one page with the row after them."""
+    for row in dict.fromkeys(rows):
         for slot in row.tc_lst:
             keep = OxmlElement("w:keepNext")
             slot.p_lst[0].get_or_add_pPr().insert_element_before(keep, "w:keepLines", "w:spacing", "w:jc", "w:rPr")
 
 
-def _widths(table: Row, width: float) -> list[float]:
-    """Widths in millimetres that fill the measure: narrow columns as wide as their longest word, the rest shared."""
+def _widths(table: Row, width: float, em: float) -> list[float]:
+    """Widths in millimetres that fill the measure: narrow columns as wide as their longest text, the rest shared."""
     wanted = []
     for number, head in enumerate(table["columns"]):
         longest = max(_length(row[number]["text"]) for row in table["rows"])
         title = _length(head["title"]) if not head["grows"] else min(_length(head["title"]), 4)
-        wanted.append(max(LEAST, min(max(longest, title), 16) * EM + PADDING))
-    growing = [number for number, head in enumerate(table["columns"]) if head["grows"]]
-    if not growing:
+        wanted.append(max(LEAST, min(max(longest, title), 16) * em + PADDING))
+    grows = [head["grows"] for head in table["columns"]]
+    if not any(grows):
         return [wide * width / sum(wanted) for wide in wanted]
-    fixed = sum(wide for number, wide in enumerate(wanted) if number not in growing)
-    share = max((width - fixed) / len(growing), LEAST_TEXT / len(growing))
-    widths = [share if number in growing else wide for number, wide in enumerate(wanted)]
+    fixed = sum(wide for wide, share in zip(wanted, grows, strict=True) if not share)
+    spare = max(width - fixed, LEAST_TEXT) / sum(grows)
+    widths = [spare * share or wide for wide, share in zip(wanted, grows, strict=True)]
     return [wide * width / sum(widths) for wide in widths]
 
 
 def _length(text: str) -> float:
-    """Length in Chinese characters; others count little more than half."""
-    return sum(1.0 if unicodedata.east_asian_width(sign) in "WF" else 0.54 for sign in text)
+    """Length in Chinese characters, as wide as the font sets letters and figures; a change of script makes a gap."""
+    wide = [unicodedata.east_asian_width(sign) in "WFA" for sign in text]
+    signs = sum(1.0 if is_wide else _narrow(sign) for sign, is_wide in zip(text, wide, strict=True))
+    return signs + 0.25 * sum(before != after for before, after in pairwise(wide))
+
+
+def _narrow(sign: str) -> float:
+    return 0.66 if sign.isupper() else 0.56 if sign.isdigit() else 0.52

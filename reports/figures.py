@@ -62,6 +62,26 @@ ORDER BY first_on, indicator_id
 # Its columns are read by name in plan.py, the one place that knows them.
 TARGETS = "SELECT * FROM published.fct_target_progress ORDER BY target_id"
 
+# What is tested at a street itself, and piece by piece (pilot, site, week) at its federations.
+UNIT_TARGETS = """
+SELECT * FROM published.fct_target_unit
+WHERE unit_code = :unit OR (street_code = :unit AND test LIKE 'each%')
+ORDER BY target_id, unit_order, unit_code
+"""
+
+# The other targets are the district's: a street adds its own figure of the year. Nothing else of the district is read.
+ADDED = """
+SELECT p.target_id, p.indicator_id, p.name_zh, p.name_en, p.section, p.operator, p.level, p.unit, p.due, p.value_basis,
+    p.as_of, p.state, v.value
+FROM published.fct_target_progress AS p
+INNER JOIN published.fct_indicator_value AS v ON v.indicator_id = p.indicator_id AND v.period = left(p.as_of, 4)
+WHERE v.unit_code = :unit AND v.reading = 'as_was' AND (v.value IS NOT NULL OR v.is_suppressed)
+    AND p.test NOT LIKE 'each%'
+    AND NOT EXISTS (
+        SELECT FROM published.fct_target_unit AS u WHERE u.target_id = p.target_id AND u.unit_code = :unit)
+ORDER BY p.target_id
+"""
+
 # The year names the publication; each row is compared at its own period (details 23), so all rows belong to it.
 RECONCILIATION = """
 SELECT indicator_id, name_zh, name_en, published_text_zh, published, recomputed, low, high, is_high_exclusive, verdict
@@ -101,7 +121,7 @@ def read_figures(connection: Connection, unit_code: str, period: str) -> tuple[R
         "values": _in_order(values, definitions),
         "children": _children(connection, unit, period),
         "months": _months(connection, unit_code, span),
-        "targets": [plan.normal(row) for row in _all(connection, TARGETS)] if is_district else [],
+        "targets": _targets(connection, unit),
         "handins": handins(_rows_of_handins(connection, unit, span)),
         "findings": findings(_rows_of_findings(connection, unit, span)),
         "waivers": _waivers(connection, unit, span),
@@ -109,6 +129,14 @@ def read_figures(connection: Connection, unit_code: str, period: str) -> tuple[R
     }
     shown = {row["indicator_id"] for row in figures["values"]} | {row["indicator_id"] for row in figures["targets"]}
     return figures, {key: row for key, row in definitions.items() if key in shown}
+
+
+def _targets(connection: Connection, unit: Row) -> list[Row]:
+    """The whole plan of the district; of a street what is tested there and what it adds to the district's targets."""
+    if unit["level"] == "district":
+        return [plan.normal(row) for row in _all(connection, TARGETS)]
+    tested = [plan.of_unit(row) for row in _all(connection, UNIT_TARGETS, unit=unit["unit_code"])]
+    return tested + [plan.added_to(row) for row in _all(connection, ADDED, unit=unit["unit_code"])]
 
 
 def _in_order(values: list[Row], definitions: dict[str, Row]) -> list[Row]:

@@ -2,7 +2,7 @@
 
 A habit cuts a figure down to a step and says so when something was cut. Read back, the words give a number that is
 not above the figure, and 余, 多 and 超过 stand only where the figure is truly above that number. The habits are those
-of the printed text (seed ``quote_zh``); a figure below the step is said in full.
+of the printed text (seed ``quote_zh``); a figure below the step is said in full, one below 10,000 never in 万.
 """
 
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ def said(value: str, habit: str) -> str | None:
         return chinese(value)
     rule, number = HABITS[habit], Decimal(value)
     cut = (number / rule.step).to_integral_value(rounding=ROUND_DOWN) * rule.step
-    if cut <= 0:
+    if cut <= 0 or ("{w}" in rule.exact and cut < WAN):
         return None
     if habit == "千余" and cut == rule.step and number > cut:
         return "千余"

@@ -89,6 +89,8 @@ def _example(rows: list[Row], name: str) -> str:
 
 
 def _without_row(row: Row, text: str) -> str:
-    for part in filter(None, (row.get("masked_value"), row.get("subject"))):
+    subject = row.get("subject") or ""
+    numbers = [word for word in subject.split() if any(sign.isdigit() for sign in word)]  # "code step" names two things
+    for part in filter(None, (row.get("masked_value"), subject, *numbers)):
         text = text.replace(part, "…")
     return text

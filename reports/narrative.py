@@ -1,7 +1,8 @@
 """Chapters with their figures in running sentences, in the order and the words of the union's own summary and plan.
 
 The sentences are data (``sentences.yaml``, which also says how one is written). A clause appears only when every figure
-in it is published and not suppressed. Each figure keeps its indicator and its full value beside the words, so that a
+in it is published and not suppressed; where nothing happened (all its figures are zero) nobody would write it, and the
+table of the chapter keeps the zeros. Each figure keeps its indicator and its full value beside the words, so that a
 page can show both.
 """
 
@@ -68,8 +69,14 @@ class Teller:
         return pieces
 
     def _wording(self, clause: str) -> str | None:
-        """The first wording of a clause whose figures are all told."""
-        return next((words.strip() for words in clause.split(" || ") if self._is_told(words)), None)
+        """The first wording of a clause whose figures are all told, unless nothing happened."""
+        words = next((words.strip() for words in clause.split(" || ") if self._is_told(words)), None)
+        return None if words is None or self._is_nothing(words) else words
+
+    def _is_nothing(self, words: str) -> bool:
+        """Whether the clause has figures and every one of them is zero."""
+        keys = [key for sign, key, *_ in FIGURE.findall(words) if not sign and _has_value(self.values.get(key))]
+        return bool(keys) and all(Decimal(self.values[key]["value"]) == 0 for key in keys)
 
     def _is_told(self, words: str) -> bool:
         for sign, key, least, fallback, _ in FIGURE.findall(words):

@@ -94,11 +94,10 @@ def part_one(figures: Row, definitions: dict[str, Row], tell: Teller, say: Wordi
     blocks: Blocks = []
     for section in narrative.sections("一"):
         told, mine = tell.items(section), by_section.pop(section, [])
-        is_numbered = bool(narrative.number_of(section)) and figures["period"]["grain"] == "year"
         if told or mine:
             blocks += [_chapter_heading(section, say), *paragraphs(told)]
             blocks += _figures(mine, definitions, figures["period"], say)
-        elif is_numbered and figures["unit"]["level"] == "district":
+        elif narrative.number_of(section):
             blocks += [_chapter_heading(section, say), note(say.text("no_figures"))]
     rest = [row for key, mine in by_section.items() for row in mine if narrative.section_part(key) == "一"]
     return blocks + ([heading(say.text("other")), *_figures(rest, definitions, figures["period"], say)] if rest else [])
@@ -114,21 +113,29 @@ def _is_measured(definition: Row) -> bool:
 
 
 def _part_two(figures: Row, definitions: dict[str, Row], tell: Teller, say: Wording) -> Blocks:
-    """The plan by chapter; for a unit without a plan of its own, its figures against the levels of the district."""
+    """The plan by chapter: of the district all of it, of a street what is tested there and what it adds.
+
+    An edition without targets (no plan was published) shows its figures against their levels.
+    """
     if not figures["targets"]:
         rows = [row for row in figures["values"] if _is_of_the_plan(row, definitions[row["indicator_id"]])]
         own = _figures(rows, definitions, figures["period"], say)
         return [note(say.text("note_targets")), chart("targets"), *own] if own else []
-    chapters = _by_chapter(figures["targets"], say)
+    below = [row for row in figures["targets"] if row.get("unit_level") == "federation"]
+    chapters = _by_chapter([row for row in figures["targets"] if row.get("unit_level") != "federation"], say)
     as_of = next((row["as_of"] for row in figures["targets"] if row["as_of"]), None)
-    said = say.text("note_as_of", as_of=say.period(as_of)) if as_of else ""
-    blocks = [note(say.text("note_targets") + ("" if say.is_chinese else " ") + said)]
+    notes = [say.text("note_targets"), say.text("note_as_of", as_of=say.period(as_of)) if as_of else ""]
+    notes += [say.text("note_own_targets")] if figures["unit"]["level"] != "district" else []
+    blocks = [note(("" if say.is_chinese else " ").join(notes))]
     blocks += [*paragraphs(tell.items("二引言")), sheet(tables.states([(t, r) for t, _, r in chapters], say))]
     blocks.append(chart("targets"))
     for title, section, rows in chapters:
         blocks.append(_chapter_heading(section, say) if section else heading(title))
         blocks += paragraphs(tell.items(section)) if section else []
         blocks += [note(_counted(rows, say)), sheet(tables.targets(rows, definitions, say), "small")]
+    if below:
+        blocks += [heading(say.text("piece_by_piece"), say.beside("piece_by_piece")), note(say.text("note_pieces"))]
+        blocks.append(sheet(tables.pieces(below, definitions, say), "small"))
     return blocks
 
 

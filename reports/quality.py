@@ -13,7 +13,7 @@ def reporting(handins: Row, say: Wording) -> Row:
     share = say.percent_of(str(handins["on_time"] / handins["expected"]) if handins["expected"] else None)
     names = ("expected", "received", "on_time", "on_time_share", "late", "missing", "held")
     cells: Cells = [share if name == "on_time_share" else f"{handins[name]:,}" for name in names]
-    return table([column(say.column(name), right=True, grows=True) for name in names], [cells])
+    return table([column(say.column(name), right=True, grows=1) for name in names], [cells])
 
 
 def units_named(rows: list[Row], say: Wording) -> Row:
@@ -29,7 +29,7 @@ def units_named(rows: list[Row], say: Wording) -> Row:
 
 def findings(rows: list[Row], say: Wording) -> Row:
     """Findings by kind with one example in the words that the clerk got."""
-    names = ("severity", "example*", "headings", "count>", "units_count>", "resolved>", "code")
+    names = ("severity", "example***", "headings*", "count>", "units_count>", "resolved>", "code")
     return table(columns(say, *names), [_finding(row, say) for row in rows])
 
 
@@ -61,6 +61,6 @@ def _waiver(row: Row, say: Wording) -> Cells:
         say.text("of_unit", name=kind, value=rule) if rule else kind,
         say.period(row["period"]) if row["period"] else "",
         say.word("waiver_reasons", row["reason"]),
-        row["approver"],
+        say.word("approvers", row["approver"]),
         row["expires"] or "",
     ]

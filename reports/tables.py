@@ -1,9 +1,11 @@
 """Tables of a document: columns and cells as words, one shape for all, laid out alike in every format.
 
-A table is {columns: [{title, note, right, grows}], rows: [[{text, tone}]], total, whole}. ``total`` marks the last row
-as a sum, ``whole`` asks not to break it over pages. A column in which no row says anything is left out.
+A table is {columns: [{title, note, right, grows}], rows: [[{text, tone}]], total, whole}. ``grows`` is the share of the
+spare width that a column takes, 0 for none. ``total`` marks the last row as a sum, ``whole`` asks not to break it over
+pages. A column in which no row says anything is left out.
 """
 
+from decimal import Decimal
 from typing import Any
 
 from reports import plan, wording
@@ -16,14 +18,14 @@ UNITS_SIDE_BY_SIDE = 6
 """Indicators side by side in a table of units, so that A4 upright stays legible."""
 
 
-def column(title: str, right: bool = False, grows: bool = False, note: str = "") -> Row:
-    """One column: title, small note under it, figures to the right or not, takes the spare width or not."""
+def column(title: str, right: bool = False, grows: int = 0, note: str = "") -> Row:
+    """One column: title, small note under it, figures to the right or not, share of the spare width."""
     return {"title": title, "right": right, "grows": grows, "note": note}
 
 
 def columns(say: Wording, *names: str) -> list[Row]:
-    """Columns by their keys: ``name>`` stands to the right, ``name*`` takes the spare width."""
-    return [column(say.column(name.rstrip(">*")), ">" in name, "*" in name) for name in names]
+    """Columns by their keys: ``name>`` stands to the right, ``name*`` takes spare width, ``name**`` twice as much."""
+    return [column(say.column(name.rstrip(">*")), ">" in name, name.count("*")) for name in names]
 
 
 def table(heads: list[Row], rows: list[Cells], total: bool = False, whole: bool = False) -> Row:
@@ -80,9 +82,7 @@ def by_unit(figures: Row, headline: list[Row], definitions: dict[str, Row], say:
 def _units(lines: list[Row], ids: list[str], definitions: dict[str, Row], level: str, say: Wording) -> Row:
     digits = {key: max(_places(line["values"].get(key), definitions[key]) for line in lines) for key in ids}
     heads = [column(say.column("street" if level == "district" else "federation"))]
-    heads += [
-        column(say.name(definitions[key]), right=True, grows=True, note=say.unit(definitions[key])) for key in ids
-    ]
+    heads += [column(say.name(definitions[key]), right=True, grows=1, note=say.unit(definitions[key])) for key in ids]
     rows: list[Cells] = [
         [say.place(line["unit_name"]), *(_cell(line["values"].get(key), digits[key], say) for key in ids)]
         for line in lines
@@ -107,21 +107,46 @@ def _cell(cell: Row | None, decimals: int, say: Wording) -> str:
 def targets(rows: list[Row], definitions: dict[str, Row], say: Wording) -> Row:
     """Commitments of one chapter: level only where the source prints one, its basis, due day, present figure, state."""
     ordered = sorted(rows, key=lambda row: (wording.section_order(row["section"]), row["target_id"]))
-    names = ("target*", "level>", "basis", "due", "present>", "state")
+    names = ("target**", "level>", "district_level>", "basis*", "due", "present>", "state")
     return table(columns(say, *names), [_target(row, definitions.get(row["indicator_id"]), say) for row in ordered])
 
 
 def _target(row: Row, definition: Row | None, say: Wording) -> Cells:
-    unit = say.word("level_units", row["level_unit"])
-    value = "–" if row["value"] is None else say.shown(row["value"], definition) + say.behind(definition)
     return [
         say.name(row),
-        say.target(row["operator"], row["level"], unit) if row["level"] is not None else "",
+        _level(row, row["level"], say),
+        _level(row, row.get("district_level"), say),
         say.word("bases", row["value_basis"]),
         row["due"] or "",
-        value,
+        _present(row, definition, say),
         toned(say.state(row["state"]), wording.tone(row["state"])),
     ]
+
+
+def _level(row: Row, level: str | None, say: Wording) -> str:
+    unit = say.word("level_units", row["level_unit"])
+    return "" if level is None else say.target(row["operator"], level, unit)
+
+
+def _present(row: Row, definition: Row | None, say: Wording) -> str:
+    """The present figure with its unit; of what is done or not, whether it is done."""
+    if row["value"] is None:
+        return wording.SUPPRESSED
+    if row["value_basis"] == "milestone":
+        return say.text("done" if Decimal(row["value"]) else "not_done")
+    return say.shown(row["value"], definition) + say.behind(definition, row["value"])
+
+
+def pieces(rows: list[Row], definitions: dict[str, Row], say: Wording) -> Row:
+    """What is tested piece by piece at the federations of a street: how many pieces there are, how many meet it."""
+    names = ("federation***", "target****", "level>", "basis**", "due", "present>", "tested>", "state")
+    return table(columns(say, *names), [_piece(row, definitions.get(row["indicator_id"]), say) for row in rows])
+
+
+def _piece(row: Row, definition: Row | None, say: Wording) -> Cells:
+    name, level, _, basis, due, present, state = _target(row, definition, say)
+    tested = f"{row['units_met']} / {row['units_tested']}"
+    return [say.place(row["unit_name"]), name, level, basis, due, present, tested, state]
 
 
 def states(chapters: list[tuple[str, list[Row]]], say: Wording) -> Row:
@@ -146,7 +171,7 @@ def definitions_of(rows: list[Row], definitions: dict[str, Row], say: Wording) -
         name = say.name(definition) + (f"（{unit}）" if say.is_chinese else f" ({unit})")
         beside = (definition.get("definition_en") or "") if say.is_chinese else ""
         lines.append([name, {**toned(say.name(definition, "definition"), ""), "small": beside}])
-    return table([column(say.column("indicator"), note=""), *columns(say, "definition*")], lines)
+    return table(columns(say, "indicator**", "definition***"), lines)
 
 
 def pairs(rows: list[tuple[str, str]], say: Wording) -> Row:

@@ -27,13 +27,13 @@ def grid(figures: Row, definitions: dict[str, Row], say: Wording) -> Any:
 
 def _tile(child: Row, key: str, definition: Row | None, say: Wording) -> Row | None:
     """One street's tile; None when the unit has no place in the grid or no published value."""
-    place, cell = wording.places().get(child["unit_name"]), child["values"].get(key)
+    place, cell = wording.place_of(child["unit_name"]), child["values"].get(key)
     if place is None or "column" not in place or definition is None:
         return None
     if cell is None or cell["value"] is None or cell["is_suppressed"]:
         return None
     return {
-        "name": say.place(child["unit_name"]).removesuffix("街道").removesuffix(" Street"),
+        "name": say.place(child["unit_name"]).removesuffix("总工会").removesuffix("街道").removesuffix(" Street"),
         "column": place["column"],
         "row": place["row"],
         "value": float(cell["value"]),

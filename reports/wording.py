@@ -81,14 +81,16 @@ class Wording:
         unit = str(definition.get("unit") or "")
         return "%" if definition["unit_zh"] == "%" else unit.replace("_", " ")
 
-    def behind(self, definition: Row | None) -> str:
-        """The unit as it follows a figure: without a space in Chinese and for %."""
+    def behind(self, definition: Row | None, value: str | None = None) -> str:
+        """The unit as it follows a figure: without a space in Chinese and for %; of one thing in the singular."""
         unit = self.unit(definition)
-        return unit if self.is_chinese or unit in {"", "%"} else f" {unit}"
+        if self.is_chinese or unit in {"", "%"}:
+            return unit
+        return f" {_singular(unit)}" if value is not None and Decimal(value) == 1 else f" {unit}"
 
     def place(self, name: str | None) -> str:
-        """Name of the district or a street in this language; of a unit below as it is."""
-        found = places().get(name or "")
+        """Name of the district or a street, or of its federation, in this language; of a unit below as it is."""
+        found = place_of(name)
         return str(found["en"]) if found and not self.is_chinese else (name or "")
 
     def join(self, parts: list[str]) -> str:
@@ -216,6 +218,16 @@ def places() -> dict[str, Row]:
     """District and streets: English name, column and row of the tile."""
     loaded: dict[str, Row] = yaml.safe_load((FOLDER / "places.yaml").read_text(encoding="utf-8"))
     return loaded
+
+
+def place_of(name: str | None) -> Row | None:
+    """The place of a street or the district, named by itself or by its federation: 龙城街道, 龙城街道总工会."""
+    return places().get((name or "").removesuffix("总工会"))
+
+
+def _singular(unit: str) -> str:
+    known = {"people": "person", "person times": "person time", "kinds": "kind"}
+    return known.get(unit) or (unit.removesuffix("ies") + "y" if unit.endswith("ies") else unit.removesuffix("s"))
 
 
 def _by_definition(value: str, definition: Row | None) -> str:

@@ -3,13 +3,11 @@
 Late hand-ins; first versions with wrong values or a forgotten row, put right by a 补充; a wrong first version replaced
 by a 更正; rows that must be quarantined (they carry no truth); one workbook that must be held and is handed in again;
 one file that is no workbook; one file handed in twice; a few nil returns that never came. Counts are fixed by the
-quotas, the seed only varies the places.
+quotas, the seed only varies the places. This is the noise of the monthly workbooks; `special_noise` has the other.
 """
 
 from copy import deepcopy
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 from random import Random
 
 from pipeline.sample.codes import card_number, enterprise_code
@@ -19,7 +17,6 @@ from pipeline.sample.handins import (
     SUPPLEMENT,
     HandIn,
     Line,
-    office_hours,
     plain_hand_ins,
     special_hand_ins,
 )
@@ -27,31 +24,13 @@ from pipeline.sample.ledger import Values
 from pipeline.sample.plan import Plan
 from pipeline.sample.registers import ENTERPRISES, MEMBERS
 from pipeline.sample.services import CONSULTATIONS
+from pipeline.sample.slips import Choice, dotted, exaggerate, later
+from pipeline.sample.special_noise import with_slips
 
 AMOUNTS = ("headcount", "benefit_yuan", "person_times")
 MISTAKEN_CARDS = 6_000_000_000
 UNKNOWN_NUMBERS = 999_000
 NOT_A_WORKBOOK = "本月报表见附件，请查收。\r\nThis is a text, not a workbook.\r\n".encode()
-
-
-@dataclass
-class Choice:
-    """Draws the hand-ins that get a mistake, each at most one.
-
-    Hand-ins about an enterprise that moved are left alone: repeated later, they would speak for another community; and
-    so are those that tell of a change of the tree or rely on it.
-    """
-
-    chance: Random
-    free: list[HandIn]
-
-    def take(self, count: int, level: str = "", least_rows: int = 0) -> list[HandIn]:
-        """Take `count` hand-ins of that level with at least so many rows; fewer when there are not so many."""
-        fitting = [h for h in self.free if (not level or h.unit.level == level) and h.row_count >= least_rows]
-        taken = self.chance.sample(fitting, min(count, len(fitting)))
-        chosen = {id(hand_in) for hand_in in taken}
-        self.free = [h for h in self.free if id(h) not in chosen]
-        return taken
 
 
 def hand_ins(plan: Plan) -> list[HandIn]:
@@ -83,7 +62,7 @@ def hand_ins(plan: Plan) -> list[HandIn]:
     for hand_in in choice.take(quotas.late_hand_ins):
         hand_in.received_at = later(choice.chance, hand_in, 4, 20)
     silent = _silent(choice, quotas.missing_hand_ins, excused)
-    special = special_hand_ins(plan, plain)
+    special = with_slips(special_hand_ins(plan, plain), moving, plan.scene)
     every = [*special, *(h for h in (*plain.values(), *extra) if h not in silent)]
     return sorted(every, key=lambda h: (h.received_at, h.period, h.unit.official_order, h.name))
 
@@ -92,13 +71,6 @@ def _silent(choice: Choice, count: int, excused: list[HandIn]) -> list[HandIn]:
     """Hand-ins that never come: nil returns, those among them that the district waives."""
     others = [hand_in for hand_in in choice.free if hand_in.row_count == 0]
     return [*excused, *choice.chance.sample(others, count - len(excused))]
-
-
-def later(chance: Random, hand_in: HandIn, first: int, last: int) -> datetime:
-    """A day of the month in which the hand-in was due, within office hours."""
-    return office_hours(
-        chance, hand_in.received_at.replace(day=1, hour=0, minute=0, second=0), chance.randint(first, last)
-    )
 
 
 def other_file(chance: Random, hand_in: HandIn, name: str, payload: bytes = b"", copy_of: str = "") -> HandIn:
@@ -121,11 +93,6 @@ def hold(chance: Random, hand_in: HandIn) -> HandIn:
     return again
 
 
-def dotted(day: date) -> str:
-    """A day as some clerks type it: 2022.3.1, which is text and no date."""
-    return f"{day.year}.{day.month}.{day.day}"
-
-
 def correct(chance: Random, hand_in: HandIn) -> list[HandIn]:
     """Make some amounts wrong and forget one member in the first version; the 补充 says what is right."""
     right = deepcopy(hand_in)
@@ -137,7 +104,7 @@ def correct(chance: Random, hand_in: HandIn) -> list[HandIn]:
         if any(line.values.get(name) for name in AMOUNTS)
     ]
     for sheet, place in chance.sample(candidates, min(len(candidates), chance.randint(1, 3))):
-        exaggerate(hand_in.sheets[sheet][place].values)
+        exaggerate(hand_in.sheets[sheet][place].values, AMOUNTS)
         wrong.setdefault(sheet, []).append(right.sheets[sheet][place])
     members = hand_in.sheets.get(MEMBERS, [])
     if members:
@@ -149,15 +116,6 @@ def correct(chance: Random, hand_in: HandIn) -> list[HandIn]:
     return [right]
 
 
-def exaggerate(values: Values) -> None:
-    """One zero too many: the commonest slip with a number."""
-    for name in AMOUNTS:
-        value = values.get(name)
-        if isinstance(value, int | Decimal) and value:
-            values[name] = value * 10
-            return
-
-
 def replace(chance: Random, hand_in: HandIn) -> HandIn:
     """Spoil the first version by changed, missing and invented rows; the 更正 repeats everything as it is true."""
     right = deepcopy(hand_in)
@@ -165,7 +123,7 @@ def replace(chance: Random, hand_in: HandIn) -> HandIn:
     right.received_at = later(chance, hand_in, 8, 24)
     lines = [line for lines in hand_in.sheets.values() for line in lines if any(line.values.get(n) for n in AMOUNTS)]
     for line in chance.sample(lines, min(3, len(lines))):
-        exaggerate(line.values)
+        exaggerate(line.values, AMOUNTS)
     members = hand_in.sheets.get(MEMBERS, [])
     for _ in range(min(2, len(members) - 1)):
         members.pop(chance.randrange(len(members)))

@@ -12,7 +12,13 @@ from pipeline.sample.enterprises import plan_enterprises
 from pipeline.sample.ledger import Ledger, Row
 from pipeline.sample.outreach import report_outreach
 from pipeline.sample.pilots import report_pilots, report_refunds
-from pipeline.sample.registers import report_ceremonies, report_enterprises, report_members, report_parks
+from pipeline.sample.registers import (
+    report_ceremonies,
+    report_enterprises,
+    report_members,
+    report_park_changes,
+    report_parks,
+)
 from pipeline.sample.rights import report_complaints, report_disputes, report_prelitigation
 from pipeline.sample.scene import Scene, make_scene
 from pipeline.sample.senders import Senders
@@ -49,6 +55,7 @@ def make_plan(year: int = 2022, seed: int = 1, scale: str = "full") -> Plan:
     scene = make_scene(year, seed, scale)
     ledger = Ledger(scene.begin, scene.end)
     parks = report_parks(scene, ledger)
+    report_park_changes(scene, ledger, parks)
     enterprises = plan_enterprises(scene, parks)
     report_enterprises(scene, ledger, enterprises)
     report_members(scene, ledger)

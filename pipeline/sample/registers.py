@@ -6,7 +6,8 @@ from random import Random
 from pipeline.sample.codes import card_number
 from pipeline.sample.enterprises import Enterprise
 from pipeline.sample.ledger import Ledger, Row, Values
-from pipeline.sample.scene import Scene, between
+from pipeline.sample.scene import Scene, between, month_end
+from pipeline.sample.tree import AS_EXAMPLES
 
 UNITS, ENTERPRISES, MEMBERS, CEREMONIES = "组织台账", "企业台账", "会员台账", "集中入会台账"
 CLOSE_REASONS = ("deregistered", "deregistered", "left_district", "not_found")
@@ -31,6 +32,29 @@ def report_parks(scene: Scene, ledger: Ledger) -> dict[str, list[str]]:
         }
         ledger.rows.append(Row(scene.district.code, ledger.opening, UNITS, values))
     return parks
+
+
+def report_park_changes(scene: Scene, ledger: Ledger, parks: dict[str, list[str]]) -> None:
+    """One park federation gets another name; one that never had an enterprise is closed before the year ends."""
+    named = (park for own in parks.values() for park in own if park != scene.jixiang_park)
+    renamed = min(named, key=lambda park: park[:9] in AS_EXAMPLES)
+    community = scene.community(scene.chance("closed park"))
+    closed: Values = {
+        "unit_code": f"{community}P9",
+        "unit_name": "样例99号园区工联会",
+        "level": "federation",
+        "parent_code": community,
+        "official_order": 90_099,
+        "is_reporting": False,
+        "unit_registered_on": date(scene.year - 1, 12, 1),
+    }
+    renamed_on, closed_on = scene.months[1] + timedelta(days=14), month_end(scene.months[-2])
+    facts: list[tuple[str, Values]] = [
+        (ledger.opening, closed),
+        (f"{renamed_on:%Y-%m}", {"unit_code": renamed, "new_name": "样例产业园工联会", "unit_renamed_on": renamed_on}),
+        (f"{closed_on:%Y-%m}", {"unit_code": closed["unit_code"], "unit_closed_on": closed_on}),
+    ]
+    ledger.rows += [Row(scene.district.code, period, UNITS, values) for period, values in facts]
 
 
 def report_enterprises(scene: Scene, ledger: Ledger, enterprises: list[Enterprise]) -> None:

@@ -146,7 +146,7 @@ def test_the_registry_that_intake_reads_equals_the_one_that_dbt_builds(year: Yea
         ).fetchall()
     assert dict(places) == known.enterprises
     assert set(units) == {(unit.code, unit.parent, unit.is_closed) for unit in known.units.values()}
-    assert sum(is_closed for *_, is_closed in units) == 2, "one merged, one split"
+    assert sum(is_closed for *_, is_closed in units) == 3, "one merged, one split, one closed"
 
 
 def test_what_has_not_come_is_listed_and_what_was_waived_says_by_whom(year: Year) -> None:

@@ -17,6 +17,7 @@ from pipeline.database import Database
 Row = dict[str, Any]
 
 HERE = Path(__file__).parent
+HOW = HERE.parents[1] / "dbt" / "seeds" / "targets_how.csv"
 DIVISIONS = HERE.parents[1] / "ingestion" / "registry" / "divisions.csv"
 BUILD = "20221231-0001"
 HEAD = "5f" * 32
@@ -38,7 +39,11 @@ TABLES = {
     "completeness decimal(18,4), bound_low decimal(18,4), bound_high decimal(18,4), is_suppressed bool",
     "fct_target_progress": "target_id text, indicator_id text, name_zh text, name_en text, section text, "
     "operator text, level decimal(18,4), unit text, due date, value_basis text, as_of text, "
-    "value decimal(18,4), baseline decimal(18,4), state text",
+    "value decimal(18,4), baseline decimal(18,4), test text, state text",
+    "fct_target_unit": "target_id text, indicator_id text, name_zh text, name_en text, section text, operator text, "
+    "level decimal(18,4), unit text, due date, value_basis text, as_of text, value decimal(18,4), state text, "
+    "test text, units_met int, units_tested int, unit_code text, unit_name text, unit_level text, street_code text, "
+    "unit_order int",
     "fct_submission": "unit_code text, unit_name text, unit_level text, street_code text, street_name text, "
     "period text, first_on date, is_expected bool, due_on date, submission_id text, receipt_no text, "
     "received_at timestamptz, decided_at timestamptz, is_received bool, is_on_time bool, state text, kind text, "
@@ -66,6 +71,7 @@ def publish_year(database: Database) -> Database:
         "dim_period": periods,
         "fct_indicator_value": values,
         "fct_target_progress": _targets(indicators),
+        "fct_target_unit": _tested(_targets(indicators), units),
         "fct_submission": _submissions(units, periods),
         "fct_finding": _findings(units),
         "fct_reconciliation": [_reconciled(row) for row in indicators if row["published"]],
@@ -145,18 +151,18 @@ def _units() -> list[Row]:
     with DIVISIONS.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     names = {row["code"]: row["name"] for row in rows}
-    levels = {"community": "federation"}
+    levels, ends = {"community": "federation"}, {"community": "工联会"}
     units = []
     for order, row in enumerate(rows):
         street = row["code"][:9] if row["level"] != "district" else None
         units.append(
             {
                 "unit_code": row["code"],
-                "unit_name": row["name"] + ("工联会" if row["level"] == "community" else ""),
+                "unit_name": row["name"] + ends.get(row["level"], "总工会"),
                 "level": levels.get(row["level"], row["level"]),
                 "parent_code": row["parent_code"] or None,
                 "street_code": street,
-                "street_name": names[street] if street else None,
+                "street_name": f"{names[street]}总工会" if street else None,
                 "official_order": order,
                 "reports": True,
                 "valid_from": "2021-12-01",
@@ -262,12 +268,44 @@ def _target(row: Row, number: int, value: Decimal | None) -> Row:
     return {
         **{name: text for name, text in row.items() if name not in {"due_on", "level_unit"}},
         "unit": row["level_unit"],
+        "test": _tests()[row["target_id"]],
         "due": row["due_on"],
         "level": ASSUMED if basis == "assumed" else level,
         "as_of": "2022-12",
         "value": value,
         "state": state,
     }
+
+
+def _tested(targets: list[Row], units: list[Row]) -> list[Row]:
+    """Rates and ceremonies at every street; corners and pilots one by one at a federation of each street."""
+    rates = {"t_size100_union_rate", "t_size25_99_union_rate", "t_street_enrolment_ceremonies"}
+    below = {"t_love_corner_services", "t_pilot_min_projects"}
+    first = [
+        next(u for u in units if u["parent_code"] == street["unit_code"]) for street in units if _is_street(street)
+    ]
+    return [
+        {
+            **{name: value for name, value in target.items() if name != "baseline"},
+            "value": Decimal(number + 1), "state": "behind" if number % 2 else "met",
+            "units_met": 1 - number % 2, "units_tested": 1, "unit_code": unit["unit_code"],
+            "unit_name": unit["unit_name"], "unit_level": unit["level"], "street_code": unit["street_code"],
+            "unit_order": unit["official_order"],
+        }
+        for target in targets
+        if target["target_id"] in rates | below
+        for number, unit in enumerate(first if target["target_id"] in below else filter(_is_street, units))
+    ]  # fmt: skip
+
+
+def _is_street(unit: Row) -> bool:
+    return bool(unit["level"] == "street")
+
+
+def _tests() -> dict[str, str]:
+    """How each target of the plan is tested, from the seed of the models."""
+    with HOW.open(encoding="utf-8", newline="") as lines:
+        return {row["target_id"]: row["test"] for row in csv.DictReader(lines)}
 
 
 def _waivers(units: list[Row]) -> list[Row]:

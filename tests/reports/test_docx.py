@@ -68,6 +68,15 @@ def test_tables_repeat_their_heads_and_keep_rows_whole(year: Any):
         assert all(row.trPr.find(qn("w:cantSplit")) is not None for row in rest)
 
 
+def test_no_head_of_a_table_stands_alone_and_no_last_row_either(year: Any):
+    """The head keeps two rows with it, and the last row the one before it: nothing is left alone at a page's edge."""
+    for table in year.tables[1:]:
+        rows = table._tbl.tr_lst
+        kept = [all(slot.p_lst[0].pPr.find(qn("w:keepNext")) is not None for slot in row.tc_lst) for row in rows]
+        assert all(kept[: min(3, len(rows) - 1)])
+        assert kept[-2]
+
+
 def test_every_table_of_the_document_is_there_with_every_cell(year: Any, written: dict[str, Path], edition_of: Any):
     """The tables of the file hold the cells of the document, in order: nothing is lost on the way."""
     content = document.document(edition_of(written["year"]))

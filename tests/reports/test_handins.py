@@ -34,7 +34,15 @@ def test_an_example_of_a_finding_tells_of_its_kind_and_never_of_a_row():
             "message_en": "enterprise 91980300MA0000001X has both",
             "subject": "91980300MA0000001X",
         },
+        base
+        | {
+            "code": "three_in_place_in_order",
+            "message_zh": "企业91980300MA0000001X：建会措施制定到位",
+            "message_en": "enterprise 91980300MA0000001X: plan_agreed",
+            "subject": "91980300MA0000001X plan_agreed",
+        },
     ]
     told = {row["code"]: (row["example"], row["example_en"]) for row in findings(rows)}
     assert told["E-ENUM"] == ("“…”不在下拉列表", "'…' is not listed")
+    assert told["three_in_place_in_order"] == ("企业…：建会措施制定到位", "enterprise …: plan_agreed")
     assert told["enterprise_under_two_covers"] == ("企业…有两种覆盖", "enterprise … has both")

@@ -71,7 +71,8 @@ def test_a_habit_never_overstates(value: Decimal, habit: str):
     """Read back, the words give at most the figure, and less only where 余, 多, 超过 or 以上 says so."""
     words = habits.said(format(value, "f"), habit)
     if words is None:
-        assert value < habits.HABITS[habit].step
+        rule = habits.HABITS[habit]
+        assert value < (max(rule.step, habits.WAN) if "{w}" in rule.exact else rule.step)
         return
     bare = re.sub("[余多]|超过|以上|%", "", words)
     number = Decimal(bare.replace("万", "").replace("千", "1000")) * (10_000 if "万" in bare else 1)
@@ -143,13 +144,35 @@ def _told(section: str = "一（三）", say: Wording = ZH, **values: str | None
     return "".join(piece["text"] for item in items for piece in item["pieces"])
 
 
+def test_nobody_writes_of_what_did_not_happen():
+    """A clause whose figures are all zero is left to the table; a zero beside another figure is said."""
+    assert _told(disputes_jointly_mediated="5", complaints_handled="0") == "联合有关部门及时调处劳资纠纷5宗。"
+    assert _told(disputes_jointly_mediated="0", complaints_handled="0") == ""
+
+
+def test_a_place_is_known_by_its_own_name_and_by_its_federation_s():
+    """The registry calls a street by its federation; English names and tiles are those of the street."""
+    english = Wording("en")
+    assert {english.place(name) for name in ("龙城街道", "龙城街道总工会")} == {"Longcheng Street"}
+    assert english.place("样例社区工联会") == "样例社区工联会"
+
+
+def test_one_thing_is_said_in_the_singular():
+    """1 event, 2 events, 1 person, 1 enterprise; Chinese has no plural."""
+    units = [("events", "场"), ("people", "人"), ("enterprises", "家")]
+    rows = [{"unit": unit, "unit_zh": zh} for unit, zh in units]
+    assert [Wording("en").behind(row, "1") for row in rows] == [" event", " person", " enterprise"]
+    assert [Wording("en").behind(row, "2") for row in rows] == [" events", " people", " enterprises"]
+    assert [Wording("zh").behind(row, "1") for row in rows] == ["场", "人", "家"]
+
+
 def test_a_clause_without_its_figure_is_left_out():
     """A figure that is missing or suppressed takes its clause with it, and the sentence still ends well."""
     assert (
         _told(disputes_jointly_mediated="5", dispute_economic_benefit_yuan=None) == "联合有关部门及时调处劳资纠纷5宗。"
     )
-    assert _told(disputes_jointly_mediated="5", complaints_handled="0") == (
-        "联合有关部门及时调处劳资纠纷5宗；处置网络舆情、12351工单等渠道职工投诉反映问题0件。"
+    assert _told(disputes_jointly_mediated="5", complaints_handled="3") == (
+        "联合有关部门及时调处劳资纠纷5宗；处置网络舆情、12351工单等渠道职工投诉反映问题3件。"
     )
     assert (
         _told(say=EN, disputes_jointly_mediated="5")

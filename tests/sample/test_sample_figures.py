@@ -17,6 +17,7 @@ from pipeline.sample.noise import hand_ins
 from pipeline.sample.plan import make_plan
 from pipeline.sample.quotas import FULL, FULL_CELLS
 from pipeline.sample.scene import make_scene
+from pipeline.sample.special_noise import SLIPS
 from pipeline.sample.tree import Tree
 
 RANGES = Path(__file__).parents[1] / "data" / "sample" / "accepted_ranges.csv"
@@ -114,8 +115,9 @@ def test_without_the_supplements_the_facts_are_wrong(files, facts, state_row):
 
 def test_noise_has_every_kind(files):
     """Late, 补充, 更正, quarantined rows of five kinds, one held, one that is no workbook, one file twice."""
-    assert Counter(h.kind for h in files)["更正"] == 5
-    assert Counter(h.kind for h in files)["补充"] >= 12
+    monthly = Counter(h.kind for h in files if h.workbook == "monthly")
+    assert monthly["更正"] == 5
+    assert monthly["补充"] >= 12
     assert [bool(h.payload) for h in files].count(True) == 1
     assert [bool(h.copy_of) for h in files].count(True) == 1
     held = [h for h in files if h.is_held]
@@ -124,6 +126,17 @@ def test_noise_has_every_kind(files):
     assert bad >= 5
     assert bad > 0.2 * held[0].row_count
     assert sum(h.received_at.day > 3 and h.period != "2021-12" and h.kind == "首次" for h in files) >= 45
+
+
+def test_special_workbooks_have_noise_too(files):
+    """Late ones, 补充, 更正 and quarantined rows, in as many files as planned; they cancel as well."""
+    special = [h for h in files if h.workbook == "special"]
+    kinds = Counter(h.kind for h in special)
+    assert (kinds["补充"], kinds["更正"]) == (SLIPS["corrected"][0], SLIPS["replaced"][0])
+    damaged = [h for h in special if any(not line.is_sound for lines in h.sheets.values() for line in lines)]
+    assert len(damaged) == SLIPS["damaged"][0]
+    due = [h for h in special if h.kind == "首次" and h.period != "2021-12"]
+    assert sum(h.received_at.day > 3 for h in due) == SLIPS["late"][0]
 
 
 def test_quarantined_rows_never_hold_a_hand_in(files):

@@ -19,8 +19,6 @@ from pipeline.sample.quotas import FULL
 
 SEED = Path(__file__).parents[1] / "data" / "seed" / "indicators.csv"
 BEGIN, END = date(2022, 1, 1), date(2022, 12, 31)
-OF_THE_TREE = {f"org_unit_{what}" for what in ("moved", "merged", "split", "closed", "renamed")}
-OF_RECONCILIATION = {"level_total_stated", "waiver_granted"}
 TITLES = {
     "homes_national_model": ("national", "home"),
     "small_homes_national_model": ("national", "small_home"),
@@ -176,16 +174,49 @@ def test_a_figure_outside_its_range_is_named(facts):
 
 
 def test_every_contract_has_rows(facts):
-    """A year uses each of the 104 contracts, but those of the tree and of level reconciliation."""
-    found = {key[0] for key in facts}
-    assert set(load().facts) - found <= OF_THE_TREE | OF_RECONCILIATION
+    """A year uses each contract that a workbook can state, those of the tree and of level reconciliation too."""
+    assert {key[0] for key in facts} == set(load().facts)
+
+
+def test_a_federation_is_renamed_and_one_without_enterprises_is_closed(plan, facts):
+    """Neither touches a figure: nothing but the 组织台账 of the district ever names the one that is closed."""
+    renamed, closed = ([f for f in facts.values() if f["type"] == f"org_unit_{how}"] for how in ("renamed", "closed"))
+    assert [(len(renamed), len(closed))] == [(1, 1)]
+    assert renamed[0]["unit_code"] != plan.scene.jixiang_park
+    naming = {row.sheet for row in plan.rows if closed[0]["unit_code"] in row.values.values()}
+    assert naming == {"组织台账"}
+
+
+def unions(facts):
+    """Enterprise ► the day it got a union of its own and the one it lost it, if it did."""
+    days = {
+        f["enterprise_code"]: f["union_established_on"] for f in facts if f["type"] == "enterprise_union_established"
+    }
+    gone = {f["enterprise_code"]: f["union_dissolved_on"] for f in facts if f["type"] == "enterprise_union_dissolved"}
+    return {code: (day, gone.get(code, date.max)) for code, day in days.items()}
+
+
+@pytest.mark.parametrize("scale", ["full", "small"])
+def test_a_risk_is_hidden_from_a_union_exactly_where_it_is_planned(plan_facts, scale):
+    """The rule can only be broken where the enterprise has a union of its own on the day of the report."""
+    for seed in range(1 if scale == "full" else 6):
+        plan = make_plan(2022, seed, scale)
+        facts = plan_facts(plan.rows).values()
+        days = unions(facts)
+        hidden = [f for f in facts if f["type"] == "dispute_risk_reported" and not f["is_shown_to_union"]]
+        found = {
+            f["risk_no"]
+            for f in hidden
+            if (day := days.get(f["enterprise_code"])) and day[0] <= f["risk_reported_on"] < day[1]
+        }
+        assert found == {b.subject for b in plan.breaches if b.rule == "risk_hidden_from_union"}
 
 
 def test_nobody_hands_in_an_empty_special_workbook(plan):
     """Special workbooks are for those who have something to say; each file has its own name."""
     files = hand_ins(plan)
     special = [h for h in files if h.workbook == "special"]
-    assert 300 <= len(special) <= 420
+    assert 300 <= len(special) <= 430
     assert all(h.sheets and all(h.sheets.values()) for h in special)
     assert all("专项" in h.name for h in special)
     assert len({(h.unit.code, h.name) for h in files}) == len(files)
