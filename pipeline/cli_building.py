@@ -71,7 +71,7 @@ def publish_command(form: str) -> int:
 @click.command("dashboards")
 @form_option
 def dashboards_command(form: str) -> int:
-    """把八张看板导入 Superset · import the eight dashboards into Superset.
+    """把十张看板导入 Superset · import the ten dashboards into Superset.
 
     \b
     例 · examples:

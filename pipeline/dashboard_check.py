@@ -4,7 +4,7 @@ What is asked (details 27 and section 9 of the architecture):
 every uuid is uuid5 of the file's path · every reference leads somewhere, and no file is left over · data sets are
 physical tables of ``published`` and know exactly the columns of their mart, each described · every column that a chart,
 metric, calculated column or filter names exists · a chart of a table that holds several levels, grains and readings
-pins all three · a ratio is a sum over a sum, never a sum or mean of ratios · every indicator is in the catalogue.
+pins each of them · a ratio is a sum over a sum, never a sum or mean of ratios · every indicator is in the catalogue.
 """
 
 import csv
@@ -159,6 +159,7 @@ class _ChartCheck:
 
     def __init__(self, documents: Documents, dbt: Path) -> None:
         self.charts, self.dashboards = _kind(documents, "charts"), _kind(documents, "dashboards")
+        self.by_uuid = {document["uuid"]: document for document in self.charts.values()}
         self.datasets = {document["uuid"]: document for document in _kind(documents, "datasets").values()}
         with (dbt / "seeds" / "indicators.csv").open(encoding="utf-8", newline="") as lines:
             self.folds = {row["indicator_id"]: row["fold"] for row in csv.DictReader(lines)}
@@ -174,6 +175,7 @@ class _ChartCheck:
             for one in document["metadata"]["native_filter_configuration"]:
                 for target in one["targets"]:
                     yield from self._filter(path, one, target)
+            yield from self._cross_filters(path, document)
 
     def _names(self, path: str, params: Document, dataset: Document) -> Iterator[Problem]:
         columns = {column["column_name"] for column in dataset["columns"]}
@@ -184,13 +186,14 @@ class _ChartCheck:
             yield path, f"names the metric {name}, which {dataset['table_name']} does not have"
 
     def _pins(self, path: str, params: Document, dataset: Document) -> Iterator[Problem]:
-        if not {column["column_name"] for column in dataset["columns"]}.issuperset(PINNED):
+        columns = {column["column_name"] for column in dataset["columns"]}
+        if "reading" not in columns:
             return
         pinned = {
             f.get("subject") for f in params["adhoc_filters"] if f.get("operator") == "==" and f.get("comparator")
         }
         for name in PINNED:
-            if name not in pinned:
+            if name in columns and name not in pinned:
                 yield path, f"does not pin {name}: it would count the same event at several levels, grains or readings"
 
     def _indicators(self, path: str, params: Document) -> Iterator[Problem]:
@@ -202,6 +205,20 @@ class _ChartCheck:
             for name in sorted(named):
                 if self.folds.get(name) == "ratio" and ("SUM(value)" in text or text.startswith("total")):
                     yield path, f"adds up values of {name}: a ratio is a sum over a sum"
+
+    def _cross_filters(self, path: str, document: Document) -> Iterator[Problem]:
+        """A chart that a click elsewhere filters must know the column that was clicked, or the click does nothing."""
+        placed = {
+            node["meta"]["chartId"]: self.by_uuid[node["meta"]["uuid"]]
+            for node in document["position"].values()
+            if isinstance(node, dict) and node["type"] == "CHART" and node["meta"]["uuid"] in self.by_uuid
+        }
+        for one in document["metadata"].get("chart_configuration", {}).values():
+            clicked = _groups_of(placed[one["id"]]["params"])
+            for number in placed.keys() - {one["id"], *one["crossFilters"]["scope"]["excluded"]}:
+                dataset = self.datasets.get(placed[number]["dataset_uuid"], {"columns": []})
+                for name in sorted(clicked - {column["column_name"] for column in dataset["columns"]}):
+                    yield path, f"a click on {name} filters {placed[number]['slice_name']}, which does not have it"
 
     def _filter(self, path: str, one: Document, target: Document) -> Iterator[Problem]:
         if not target:
@@ -219,6 +236,11 @@ def _columns_of(params: Document) -> set[str]:
     pieces = [f["sqlExpression"] for f in params["adhoc_filters"] if f["expressionType"] == "SQL"]
     pieces += [metric["sqlExpression"] for metric in _all_metrics(params) if isinstance(metric, dict)]
     return {*listed, *ordered, *filters}.union(*(columns_in(piece) for piece in pieces))
+
+
+def _groups_of(params: Document) -> set[str]:
+    """Columns of a chart that a reader can click on."""
+    return {*params.get("groupby", []), *filter(None, [params.get("x_axis")])}
 
 
 def _all_metrics(params: Document) -> list[Any]:

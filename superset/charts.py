@@ -9,6 +9,7 @@ from typing import Any
 Chart = dict[str, Any]
 GRAIN_YEAR, GRAIN_MONTH = "year", "month"
 VALUES = "fct_indicator_value"
+OWN_VALUES = "fct_own_value"
 TARGET_COLOUR = "#D4881C"
 # The order of superset_config.EXTRA_CATEGORICAL_COLOR_SCHEMES: colours that differ in lightness, not only in hue.
 PALETTE = ["#B3261E", "#E0A030", "#2F6B8F", "#5B8C5A", "#7A5C99", "#C9744A", "#4FA3A5", "#8A8A8A"]
@@ -17,6 +18,11 @@ PALETTE = ["#B3261E", "#E0A030", "#2F6B8F", "#5B8C5A", "#7A5C99", "#C9744A", "#4
 def pins(level: str, grain: str) -> list[dict[str, Any]]:
     """The three filters that every chart of indicator values carries."""
     return [equals("reading", "as_was"), equals("unit_level", level), equals("period_grain", grain)]
+
+
+def own_pins() -> list[dict[str, Any]]:
+    """The filters of every chart of own values: these hold one row a unit, so there is no level to choose."""
+    return [equals("reading", "as_was"), equals("period_grain", GRAIN_YEAR)]
 
 
 def equals(column: str, value: str) -> dict[str, Any]:
@@ -104,6 +110,7 @@ def bars(
     target: float | None = None,
     target_name: str = "",
     sideways: bool = False,
+    stack: bool = False,
 ) -> Chart:
     """Bars over a category: streets in official order, months in time order, codes by frequency."""
     chart: Chart = {
@@ -135,11 +142,36 @@ def bars(
         "xAxisLabelRotation": 0,
         "xAxisLabelInterval": "0",
     }
+    if stack:
+        chart["stack"] = "Stack"
     if order:
         chart["timeseries_limit_metric"] = order
     if target is not None:
         chart["annotation_layers"] = [_line(target_name, target)]
     return chart
+
+
+def ring(group: str, metric: dict[str, Any], form: str, filters: list[dict[str, Any]]) -> Chart:
+    """Shares of one count; unlike bars over an axis its parts can be clicked and, by right click, drilled by."""
+    return {
+        "viz_type": "pie",
+        "groupby": [group],
+        "metric": metric,
+        "adhoc_filters": filters,
+        "row_limit": 200,
+        "sort_by_metric": True,
+        "color_scheme": "grassroots",
+        "show_legend": False,
+        "show_labels": True,
+        "show_labels_threshold": 0.5,
+        "labels_outside": True,
+        "label_line": True,
+        "label_type": "key_value_percent",
+        "number_format": form,
+        "donut": True,
+        "innerRadius": 38,
+        "outerRadius": 68,
+    }
 
 
 def months(
@@ -192,12 +224,31 @@ def _line(name: str, level: float) -> dict[str, Any]:
     }
 
 
-def summary(group: str, order: str, metrics: list[Any], forms: dict[str, str], filters: list[dict[str, Any]]) -> Chart:
-    """A table with one line a street, in official order, and the line of all."""
+# Fills of whole rows: a target that falls behind is seen before it is read; one not begun is marked, not shouted.
+FILLS = {"behind": "#F8D0CC", "not_started": "#FDF0D5"}
+
+
+def alert(column: str, word: str, fill: str, whole_row: bool = True) -> dict[str, Any]:
+    """Conditional formatting: where the column holds the word, the row (or only that cell) is filled."""
+    return {
+        "column": column,
+        "operator": "=",
+        "targetValue": word,
+        "colorScheme": fill,
+        "useGradient": False,
+        "columnFormatting": "ENTIRE_ROW" if whole_row else column,
+        "objectFormatting": "BACKGROUND_COLOR",
+    }
+
+
+def summary(
+    groups: list[str], order: str, metrics: list[Any], forms: dict[str, str], filters: list[dict[str, Any]]
+) -> Chart:
+    """A table with one line a street (or another group), in official order, and the line of all."""
     return {
         "viz_type": "table",
         "query_mode": "aggregate",
-        "groupby": [group],
+        "groupby": groups,
         "metrics": metrics,
         "all_columns": [],
         "percent_metrics": [],
@@ -220,8 +271,8 @@ def summary(group: str, order: str, metrics: list[Any], forms: dict[str, str], f
     }
 
 
-def rows(columns: list[str], sort: str, form: dict[str, Any], filters: list[dict[str, Any]], page: int = 15) -> Chart:
-    """A table of single rows, newest first unless `sort` starts with '+'."""
+def rows(columns: list[str], sort: str, form: dict[str, Any], filters: list[dict[str, Any]], page: int = 10) -> Chart:
+    """A table of single rows by the columns of `sort`, each from high to low unless it starts with '+'."""
     return {
         "viz_type": "table",
         "query_mode": "raw",
@@ -230,7 +281,9 @@ def rows(columns: list[str], sort: str, form: dict[str, Any], filters: list[dict
         "metrics": [],
         "percent_metrics": [],
         "adhoc_filters": filters,
-        "order_by_cols": [f'["{sort.lstrip("+")}", {"true" if sort.startswith("+") else "false"}]'],
+        "order_by_cols": [
+            f'["{key.lstrip("+")}", {"true" if key.startswith("+") else "false"}]' for key in sort.split()
+        ],
         "row_limit": 1000,
         "page_length": page,
         "server_pagination": False,

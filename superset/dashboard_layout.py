@@ -13,7 +13,7 @@ DISTRICT_KINDS = {"headline", "targets"}
 class Layout:
     """Grows row by row; `document` gives the finished dashboard."""
 
-    def __init__(self, title: str, note: str) -> None:
+    def __init__(self, title: str, note: str, note_height: int = 6) -> None:
         """Start a page: its title, then the note that says how to read it."""
         self._charts: list[tuple[int, Node]] = []
         self._row = ""
@@ -23,7 +23,7 @@ class Layout:
             "HEADER_ID": {"type": "HEADER", "id": "HEADER_ID", "meta": {"text": title}},
         }
         self.row()
-        self._add("MARKDOWN-note", "MARKDOWN", {"code": note, "width": 12, "height": 6})
+        self._add("MARKDOWN-note", "MARKDOWN", {"code": note, "width": 12, "height": note_height})
 
     def row(self) -> None:
         """Begin a new row."""
@@ -57,7 +57,7 @@ class Layout:
         dataset_path: Callable[[str], str],
     ) -> Node:
         """The dashboard with its native filters."""
-        filters = self._quality_filters() if spec.get("period") == "month" else self._indicator_filters()
+        filters = getattr(self, f"_{spec.get('filters', 'indicator')}_filters")()
         for item in filters:
             for target in item["targets"]:
                 if "table" in target:
@@ -73,7 +73,7 @@ class Layout:
             "metadata": {
                 "color_scheme": "grassroots",
                 "label_colors": colours,
-                "cross_filters_enabled": False,
+                **self._cross_filters(),
                 "refresh_frequency": 0,
                 "expanded_slices": {},
                 "timed_refresh_immune_slices": [],
@@ -81,6 +81,67 @@ class Layout:
                 "native_filter_configuration": filters,
             },
         }
+
+    def _cross_filters(self) -> Node:
+        """A click filters what stands at a deeper level of the drill, never the figures above it nor its own level."""
+        levels = {number: spec["level"] for number, spec in self._charts if isinstance(spec.get("level"), int)}
+        if not levels:
+            return {"cross_filters_enabled": False}
+        return {
+            "cross_filters_enabled": True,
+            "global_chart_configuration": {
+                "scope": _scope(self._where(lambda c: "level" not in c)),
+                "chartsInScope": [],
+            },
+            "chart_configuration": {
+                str(number): {
+                    "id": number,
+                    "crossFilters": {
+                        "scope": _scope([other for other, _ in self._charts if levels.get(other, -1) <= level]),
+                        "chartsInScope": [],
+                    },
+                }
+                for number, level in levels.items()
+            },
+        }
+
+    def _drill_filters(self) -> list[Node]:
+        """Year, street and federation; the federations offered are those of the chosen streets."""
+        table, whole = "fct_own_value", self._where(lambda c: "level" not in c)
+        federation = _select(
+            "federation",
+            "工联会 Federation",
+            table,
+            "federation_name",
+            order="official_order",
+            excluded=whole + self._where(lambda c: c.get("level") == 0),
+        )
+        return [
+            _select("year", "年度 Year", table, "period", single=True, ascending=False, excluded=[]),
+            _select("street", "街道 Street", table, "street_name", order="official_order", excluded=whole),
+            federation | {"cascadeParentIds": ["NATIVE_FILTER-street"]},
+        ]
+
+    def _target_filters(self) -> list[Node]:
+        """State of a target, and street where it is tested street by street."""
+        return [
+            _select(
+                "state",
+                "状态 State",
+                "fct_target_progress",
+                "state_label",
+                order="order_of_state",
+                excluded=self._where(lambda c: c["kind"] != "rows"),
+            ),
+            _select(
+                "street",
+                "街道 Street",
+                "fct_target_unit",
+                "street_name",
+                order="official_order",
+                excluded=self._where(lambda c: c["dataset"] != "fct_target_unit"),
+            ),
+        ]
 
     def _indicator_filters(self) -> list[Node]:
         """Year for the figures, months for the trends, street for what is shown by street."""
@@ -130,6 +191,10 @@ class Layout:
         return [number for number, spec in self._charts if wanted(spec)]
 
 
+def _scope(excluded: list[int]) -> Node:
+    return {"rootPath": ["ROOT_ID"], "excluded": excluded}
+
+
 def _filter(key: str, name: str, kind: str, targets: list[Node], excluded: list[int], control: Node) -> Node:
     return {
         "id": f"NATIVE_FILTER-{key}",
@@ -139,7 +204,7 @@ def _filter(key: str, name: str, kind: str, targets: list[Node], excluded: list[
         "targets": targets,
         "controlValues": control,
         "cascadeParentIds": [],
-        "scope": {"rootPath": ["ROOT_ID"], "excluded": excluded},
+        "scope": _scope(excluded),
         "defaultDataMask": {"extraFormData": {}, "filterState": {}, "ownState": {}},
         "description": "",
     }

@@ -49,7 +49,10 @@ def dataset(table: str, spec: Document, columns: Document) -> Document:
         "database_uuid": uid(DATABASE),
         "normalize_columns": False,
         "is_managed_externally": True,
-        "columns": [_column(name, *values) for name, values in described.items()]
+        "columns": [
+            _column(name, *values) | {"groupby": name in spec.get("group_by", described)}
+            for name, values in described.items()
+        ]
         + [_label(name, codes, described[name]) for name, codes in spec.get("labels", {}).items()]
         + [
             _column(name, "text", *words[:4]) | {"expression": " ".join(words[4].split())}
@@ -92,7 +95,7 @@ def dashboard(key: str, spec: Document, book: Book) -> tuple[Document, dict[str,
     """One dashboard and its charts by path."""
     from dashboard_layout import Layout
 
-    layout, made = Layout(spec["title"], spec["note"]), {}
+    layout, made = Layout(spec["title"], spec["note"], spec.get("note_height", 6)), {}
     for row in spec["rows"]:
         layout.row()
         for chart_spec in row:
@@ -111,7 +114,7 @@ def dashboard(key: str, spec: Document, book: Book) -> tuple[Document, dict[str,
             }
             layout.chart(uid(path), name, chart_spec, book.height(chart_spec))
     path = f"dashboards/{key}.yaml"
-    colours = book.colours(spec["rows"])
+    colours = book.colours(spec["rows"], spec.get("colours", {}))
     return layout.document(path, spec, colours, uid, dataset_path) | {
         "version": VERSION,
         "is_managed_externally": True,

@@ -11,7 +11,9 @@ ROOT = Path(__file__).resolve().parent
 SPECIFICATION = ROOT / "specification"
 TARGETS = ROOT.parent / "dbt" / "seeds" / "targets.csv"
 PRINTED = {"printed", "counted", "full_coverage_wording"}  # other levels are our assumption and are not drawn
-HEIGHTS = {"headline": 19, "number": 19, "street_table": 58, "summary": 58, "rows": 50}
+HEIGHTS = {"headline": 19, "number": 19, "street_table": 58, "summary": 58, "rows": 61, "parts": 60, "matrix": 54}
+TARGET_TABLES = {"fct_target_progress", "fct_target_unit"}
+NUMBERS = {"recomputed", "low", "high", "value", "pace_expected", "baseline"}
 Document = dict[str, Any]
 
 
@@ -29,11 +31,16 @@ class Book:
 
     def height(self, spec: Document) -> int:
         """Height of a chart on the grid, in units of 8 pixels."""
-        return 16 + 4 * len(spec["indicators"]) if spec["kind"] == "targets" else HEIGHTS.get(spec["kind"], 46)
+        usual = 16 + 4 * len(spec["indicators"]) if spec["kind"] == "targets" else HEIGHTS.get(spec["kind"], 46)
+        return int(spec.get("height", usual))
 
-    def colours(self, rows: list[list[Document]]) -> dict[str, str]:
-        """Colour of each label of a dashboard: the lines of one chart differ, the same figure keeps its colour."""
-        colours: dict[str, str] = {}
+    def colours(self, rows: list[list[Document]], said: dict[str, str]) -> dict[str, str]:
+        """Colour of each label of a dashboard: the lines of one chart differ, the same figure keeps its colour.
+
+        `said` are colours that a dashboard gives to metrics itself, where a colour has a meaning.
+        """
+        metrics = {name: spec[0] for table in self.datasets.values() for name, spec in table["metrics"].items()}
+        colours: dict[str, str] = {metrics[name]: colour for name, colour in said.items()}
         for spec in sorted((spec for row in rows for spec in row), key=lambda spec: -len(self._labels(spec))):
             for label in self._labels(spec):
                 if label not in colours:
@@ -44,8 +51,7 @@ class Book:
                     ]
                     colours[label] = free[0]
         # Superset looks a saved metric up by its name, a metric of the chart by its label.
-        named = {name: spec[0] for table in self.datasets.values() for name, spec in table["metrics"].items()}
-        return colours | {name: colours[label] for name, label in named.items() if label in colours}
+        return colours | {name: colours[label] for name, label in metrics.items() if label in colours}
 
     def _labels(self, spec: Document) -> list[str]:
         if spec["kind"] in {"streets", "trend"}:
@@ -104,16 +110,52 @@ class Book:
 
     def _street_table(self, spec: Document) -> tuple[str, str, charts.Chart]:
         ids = spec["indicators"]
-        measures = self._measures(ids)
-        for one, i in zip(measures, ids, strict=True):
-            one["label"] += "（万元）" if self.indicators[i]["show"] == "ten_thousand_yuan" else ""
-        forms = {one["label"]: charts.FORMATS[self.indicators[i]["show"]] for one, i in zip(measures, ids, strict=True)}
+        measures, forms = self._columns_of(ids)
         filters = [*charts.pins("street", charts.GRAIN_YEAR), charts.among("indicator_id", ids)]
         return (
             spec["name"],
             charts.VALUES,
-            charts.summary("street_name", "official_order", measures, forms, filters),
+            charts.summary(["street_name"], "official_order", measures, forms, filters),
         )
+
+    def _parts(self, spec: Document) -> tuple[str, str, charts.Chart]:
+        """A table of own values added up by the groups of `by`: a click on a name filters what stands below."""
+        measures, forms = self._columns_of(spec["indicators"])
+        filters = [*charts.own_pins(), charts.among("indicator_id", spec["indicators"])]
+        chart = charts.summary(spec["by"], "official_order", measures, forms, filters)
+        return spec["name"], charts.OWN_VALUES, chart | {"page_length": 0}
+
+    def _part_ring(self, spec: Document) -> tuple[str, str, charts.Chart]:
+        """One count by street, from own values: a street can be clicked, and drilled by federation."""
+        filters = [*charts.own_pins(), charts.equals("indicator_id", spec["indicator"])]
+        (measure,) = self._measures([spec["indicator"]])
+        form = charts.FORMATS[self.indicators[spec["indicator"]]["show"]]
+        return spec["name"], charts.OWN_VALUES, charts.ring("street_name", measure, form, filters)
+
+    def _matrix(self, spec: Document) -> tuple[str, str, charts.Chart]:
+        """Targets side by side, one line a street: the word of the state in each cell, behind filled."""
+        words = self.datasets["fct_target_unit"]["labels"]["state"]
+        cases = " ".join(f"WHEN '{code}' THEN '{word}'" for code, word in words.items())
+        cells = [
+            {
+                "expressionType": "SQL",
+                "sqlExpression": f"MAX(CASE state {cases} END) FILTER (WHERE target_id = '{target}')",
+                "label": name,
+                "hasCustomLabel": True,
+                "optionName": f"metric_{target}",
+            }
+            for target, name in spec["targets"].items()
+        ]
+        filters = [charts.equals("unit_level", "street"), charts.among("target_id", list(spec["targets"]))]
+        chart = charts.summary(["street_name"], "official_order", cells, {}, filters)
+        shown = {name: {"horizontalAlign": "center"} for name in spec["targets"].values()}
+        fills = [
+            charts.alert(name, words[state], fill, whole_row=False)
+            for name in spec["targets"].values()
+            for state, fill in charts.FILLS.items()
+        ]
+        plain = {"show_totals": False, "column_config": shown, "conditional_formatting": fills}
+        return spec["name"], "fct_target_unit", chart | plain
 
     def _targets(self, spec: Document) -> tuple[str, str, charts.Chart]:
         columns = [
@@ -130,7 +172,8 @@ class Book:
         ]
         form = {name: {"d3NumberFormat": ",.2~f"} for name in ("value", "pace_expected", "baseline")}
         filters = [charts.among("indicator_id", spec["indicators"])]
-        return spec["name"], "fct_target_progress", charts.rows(columns, "+target_id", form, filters, page=0)
+        chart = charts.rows(columns, "+state_order +due +target_id", form, filters, page=0)
+        return spec["name"], "fct_target_progress", chart | self._alerts("fct_target_progress")
 
     def _number(self, spec: Document) -> tuple[str, str, charts.Chart]:
         form = self.datasets[spec["dataset"]]["metrics"][spec["metric"]][3]
@@ -147,6 +190,7 @@ class Book:
             form,
             self._conditions(spec),
             sideways=spec.get("sideways", False),
+            stack=spec.get("stack", False),
         )
         return spec["name"], spec["dataset"], chart
 
@@ -157,12 +201,34 @@ class Book:
 
     def _summary(self, spec: Document) -> tuple[str, str, charts.Chart]:
         forms = {name: self.datasets[spec["dataset"]]["metrics"][name][3] for name in spec["metrics"]}
-        chart = charts.summary(spec["by"], spec["order"], spec["metrics"], forms, self._conditions(spec))
+        chart = charts.summary([spec["by"]], spec["order"], spec["metrics"], forms, self._conditions(spec))
         return spec["name"], spec["dataset"], chart
 
     def _rows(self, spec: Document) -> tuple[str, str, charts.Chart]:
-        form = {name: {"d3NumberFormat": ",.2~f"} for name in spec["columns"] if name in {"recomputed", "low", "high"}}
-        return spec["name"], spec["dataset"], charts.rows(spec["columns"], spec["sort"], form, self._conditions(spec))
+        form = {name: {"d3NumberFormat": ",.2~f"} for name in spec["columns"] if name in NUMBERS}
+        chart = charts.rows(spec["columns"], spec["sort"], form, self._conditions(spec))
+        return spec["name"], spec["dataset"], chart | self._alerts(spec["dataset"])
+
+    def _alerts(self, dataset: str) -> dict[str, Any]:
+        """Fills of the rows of a table of targets by their state; other tables have none."""
+        if dataset not in TARGET_TABLES:
+            return {}
+        words = self.datasets[dataset]["labels"]["state"]
+        return {
+            "conditional_formatting": [
+                charts.alert("state_label", words[state], fill, whole_row=state == "behind")
+                for state, fill in charts.FILLS.items()
+            ]
+        }
+
+    def _columns_of(self, ids: list[str]) -> tuple[list[dict[str, Any]], dict[str, str]]:
+        """Columns of a table of indicators, money in 10 000 yuan, and their number formats."""
+        measures = self._measures(ids)
+        for one, i in zip(measures, ids, strict=True):
+            one["label"] += "（万元）" if self.indicators[i]["show"] == "ten_thousand_yuan" else ""
+        return measures, {
+            one["label"]: charts.FORMATS[self.indicators[i]["show"]] for one, i in zip(measures, ids, strict=True)
+        }
 
     def _conditions(self, spec: Document) -> list[dict[str, Any]]:
         return [charts.where(condition) for condition in spec.get("filters", [])]

@@ -109,7 +109,7 @@ FEATURE_FLAGS = {
     "ALLOW_ADHOC_SUBQUERY": False,
     "DYNAMIC_PLUGINS": False,
     "CSS_TEMPLATES": False,
-    "DRILL_BY": False,  # would let a ratio be broken down by a column that its chart does not pin
+    "DRILL_BY": True,  # every chart keeps its pins (level, grain, reading) as filters, and a ratio is a sum over a sum
     "DASHBOARD_VIRTUALIZATION": False,  # draw every chart at once: printing and reading aloud need the whole page
 }
 
@@ -157,7 +157,7 @@ PREVENT_UNSAFE_DB_CONNECTIONS = True
 
 
 def FLASK_APP_MUTATOR(app: Any) -> None:  # noqa: N802 - Superset's name
-    """Correct the Chinese pack of 6.1.0, which calls the line of totals under a table 星期日 (Sunday)."""
+    """Correct the Chinese pack of 6.1.0, where totals are called 星期日 (Sunday) and rows 序列."""
     from flask import jsonify, request
     from superset.translations.utils import get_language_pack
 
@@ -166,7 +166,8 @@ def FLASK_APP_MUTATOR(app: Any) -> None:  # noqa: N802 - Superset's name
         if not request.path.endswith("/language_pack/zh/"):
             return None
         pack = get_language_pack("zh")
-        words = pack["locale_data"]["superset"] | {"Summary": ["合计"]}
+        right = {"Summary": ["合计"], "entries": ["行"], "entries per page": ["行"]}
+        words = pack["locale_data"]["superset"] | right
         return jsonify({"domain": "superset", "locale_data": {"superset": words}})
 
 

@@ -45,6 +45,16 @@ EVIDENCE = """select v.indicator_id, v.value, coalesce(sum(m.amount), 0) as adde
       and i.numerator in (select d.measure_id from evidence.fct_measure_delta as d)
     group by v.indicator_id, v.unit_code, v.period, v.value"""
 
+# What the units count themselves, added up by street and over everything, on both maps.
+OWN = """select v.indicator_id, v.value, v.numerator, v.denominator,
+      sum(o.value) as own_value, sum(o.numerator) as own_numerator, sum(o.denominator) as own_denominator
+    from candidate.fct_indicator_value as v
+    left join candidate.fct_own_value as o on o.indicator_id = v.indicator_id and o.period = v.period
+      and o.reading = v.reading and (v.unit_level = 'district' or o.street_code = v.unit_code)
+    where v.unit_level in ('district', 'street') and v.period_grain = 'year'
+      and v.indicator_id in (select a.indicator_id from candidate.fct_own_value as a)
+    group by v.indicator_id, v.unit_code, v.period, v.reading, v.value, v.numerator, v.denominator"""
+
 FIGURE_RULES = (
     never(
         "ratio_in_percent",
@@ -83,6 +93,15 @@ FIGURE_RULES = (
         "children add up to more than their parent",
         f"select f.indicator_id from ({FAMILIES}) as f where f.children > f.value + {HALF_A_UNIT}",
         f"select f.indicator_id from ({FAMILIES}) as f",
+    ),
+    never(
+        "own_values_add_up",
+        "各单位本级数之和与街道或全区的数值不符",
+        "what the units count themselves does not add up to the figure of their street or of the district",
+        f"""select w.indicator_id from ({OWN}) as w
+            where w.numerator is distinct from w.own_numerator or w.denominator is distinct from w.own_denominator
+              or (w.numerator is null and w.value is distinct from w.own_value)""",
+        f"select w.indicator_id from ({OWN}) as w",
     ),
     never(
         "figures_follow_from_evidence",

@@ -52,6 +52,13 @@ PRIVACY_RULES = (
               and (v.value is not null or v.numerator is not null or v.previous_value is not null)""",
     ),
     never(
+        "persons_are_not_taken_apart",
+        "涉及个人的指标被拆到了单位本级",
+        "a figure about persons is taken apart by unit",
+        f"select o.indicator_id from candidate.fct_own_value as o where o.indicator_id in ({_PERSONAL})",
+        "select o.indicator_id from candidate.fct_own_value as o",
+    ),
+    never(
         "blanked_is_blank",
         "标为隐去的格子仍有数值",
         "a cell marked as blanked still holds a figure",

@@ -15,7 +15,7 @@ import pytest
 from pipeline import embedded
 from pipeline.database import Database
 from pipeline.settings import Settings
-from tests.superset.conftest import Publication, browser, superset  # noqa: F401 -- fixtures, here over the real year
+from tests.superset.conftest import Publication, browser, page, superset  # noqa: F401 -- fixtures, here over the real year
 
 GRASSROOTS = Path(sys.executable).parent / "grassroots"
 

@@ -1,84 +1,20 @@
 """Each dashboard opens in a real browser over a real Superset and shows the published figures of the sample year."""
 
 import re
-import time
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 import yaml
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-ROOT = Path(__file__).resolve().parents[2]
-SCREENSHOTS = ROOT / "build" / "screenshots"
+from tests.superset.pages import ROOT, chart, column, errors, only, show, wait_until_drawn
+
 SPECIFICATION = yaml.safe_load(
     (ROOT / "superset" / "specification" / "dashboards.yaml").read_text(encoding="utf-8"),
 )
 DASHBOARDS = {key: spec["slug"] for key, spec in SPECIFICATION["dashboards"].items()}
-PATIENCE = 90.0
 pytestmark = pytest.mark.timeout(3600)  # alone, the first of these tests pays for the whole year
-
-
-@pytest.fixture(scope="session")
-def page(superset: Any, browser: Browser) -> Iterator[Page]:
-    """A page in Chinese, signed in; every answer from another host is noted in `page.outside`."""
-    context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="zh-CN")
-    page = context.new_page()
-    outside: list[str] = []
-    page.on("response", lambda answer: None if _is_here(answer.url, superset.address) else outside.append(answer.url))
-    page.outside = outside  # type: ignore[attr-defined]
-    sign_in(page, superset)
-    yield page
-    context.close()
-
-
-def sign_in(page: Page, superset: Any) -> None:
-    """Sign in when the page has come to rest: an answer still under way would bring back the cookie from before."""
-    name, password = superset.login
-    page.goto(f"{superset.address}/login/", wait_until="networkidle")
-    page.fill("input[name=username], input#username", name)
-    page.fill("input[name=password], input#password", password)
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda address: "login" not in address, timeout=60_000)
-
-
-def _is_here(address: str, site: str) -> bool:
-    return address.startswith((site, "data:", "blob:", "about:"))
-
-
-def show(page: Page, site: str, slug: str, picture: bool = False) -> str:
-    """Open a dashboard, wait until every chart is drawn, take a picture if asked; the visible words of the page."""
-    page.set_viewport_size({"width": 1440, "height": 1000})
-    page.goto(f"{site}/superset/dashboard/{slug}/")
-    page.wait_for_selector(".dashboard-component-chart-holder", timeout=60_000)
-    wait_until_drawn(page)
-    height = page.evaluate("Math.max(...[...document.querySelectorAll('.grid-container')].map(e => e.scrollHeight))")
-    page.set_viewport_size({"width": 1440, "height": int(height) + 190})
-    if picture:
-        time.sleep(2)  # charts draw again for the new size, with a short animation
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=str(SCREENSHOTS / f"{slug}.png"))
-    return str(page.inner_text("body"))
-
-
-def wait_until_drawn(page: Page) -> None:
-    """Return when every chart of the page is drawn or shows an error, and none is loading, three times in a row."""
-    until, calm = time.monotonic() + PATIENCE, 0
-    while time.monotonic() < until and calm < 3:
-        time.sleep(0.5)
-        loading = page.locator(".loading, [data-test='loading-indicator']").count()
-        drawn = page.locator(".dashboard-component-chart-holder .slice_container").count()
-        holders = page.locator(".dashboard-chart").count()
-        calm = calm + 1 if loading == 0 and drawn + len(errors(page)) >= holders > 0 else 0
-    assert calm >= 3, f"not drawn within {PATIENCE:.0f} s"
-
-
-def errors(page: Page) -> list[str]:
-    """Texts of error boxes."""
-    boxes = page.locator(".ant-alert-error, .error-body, [data-test='error-message']")
-    return [boxes.nth(number).inner_text() for number in range(boxes.count())]
 
 
 def headlines(key: str) -> list[str]:
@@ -109,6 +45,11 @@ def wanted(superset: Any, key: str) -> set[str]:
     with superset.publication.database.engine("reader").connect() as connection:
         published = {row.indicator_id: row for row in connection.execute(sa.text(figures))}
         handed_in = connection.execute(sa.text(quality)).one()
+        targets = connection.execute(
+            sa.text("SELECT state, count(*) FROM published.fct_target_progress GROUP BY 1")
+        ).all()
+    if key == "targets":
+        return {str(count) for state, count in targets} | {str(sum(count for _, count in targets))}
     if not headlines(key):
         return {f"{handed_in.rate:.1f}%", str(handed_in.held)}
     return {written(SPECIFICATION["indicators"][name]["show"], published[name]) for name in headlines(key)}
@@ -145,6 +86,24 @@ def test_choosing_a_street_leaves_the_other_streets_out(page: Page, superset: An
     wait_until_drawn(page)
     assert len(before) > 1
     assert set(street_lines(page)) == {chosen}
+
+
+def test_a_click_on_a_street_opens_its_federations_and_they_add_up_to_it(page: Page, superset: Any) -> None:
+    """From the district's figure to a street, from there to its own desk and its federations: the sum is the same."""
+    show(page, superset.address, DASHBOARDS["drill"])
+    streets, federations = chart(page, "① 全区"), chart(page, "② 街道")
+    complaints = dict(zip(column(streets, 1), column(streets, 9), strict=True))
+    street = next(name for name in complaints if "街道" in name)
+    streets.get_by_text(street, exact=True).first.click()
+    only(page, federations, 1, street)
+    opened = dict(zip(column(federations, 2), column(federations, 10), strict=True))
+    assert "街道本级" in opened
+    assert sum(map(int, opened.values())) == int(complaints[street])
+    whole = "SELECT value FROM published.fct_indicator_value WHERE indicator_id = 'complaints_handled'"
+    whole += " AND unit_level = 'district' AND period = '2022' AND reading = 'as_was'"
+    with superset.publication.database.engine("reader").connect() as connection:
+        assert sum(map(int, complaints.values())) == connection.scalar(sa.text(whole))
+    assert errors(page) == []
 
 
 def street_lines(page: Page) -> list[str]:

@@ -16,6 +16,7 @@ from tests.publication.candidate_year import BUILD, POSITION
 from tests.publication.loaded import change, clone
 
 VALUE = "candidate.fct_indicator_value"
+OWN = "candidate.fct_own_value"
 ONE = f"ctid = (select min(ctid) from {VALUE} where "
 
 DAMAGES = {
@@ -25,11 +26,14 @@ DAMAGES = {
     "keyed:dim_indicator": "update candidate.dim_indicator set indicator_id = null where display_order = 3",
     "keyed:dim_period": "insert into candidate.dim_period select * from candidate.dim_period limit 1",
     "keyed:fct_indicator_value": f"insert into {VALUE} select * from {VALUE} limit 1",
+    "keyed:fct_own_value": f"insert into {OWN} select * from {OWN} limit 1",
     "keyed:fct_target_progress": "update candidate.fct_target_progress set target_id = 'same'",
     "keyed:fct_target_unit": "update candidate.fct_target_unit set unit_code = '440307', target_id = 'same'",
+    "worded:fct_own_value.reading": f"update {OWN} set reading = 'tomorrow' where unit_code = '440307003'",
     "worded:fct_target_progress.state": "update candidate.fct_target_progress set state = 'missed'",
     "worded:fct_target_progress.value_basis": "update candidate.fct_target_progress set value_basis = null",
     "worded:fct_target_unit.state": "update candidate.fct_target_unit set state = 'done'",
+    "refers:fct_own_value.unit_code": f"update {OWN} set unit_code = '999' where unit_code = '440307003'",
     "refers:fct_target_unit.target_id": "update candidate.fct_target_unit set target_id = 'unknown'"
     " where unit_code = '440307003'",
     "refers:fct_target_unit.unit_code": "update candidate.fct_target_unit set unit_code = '999'"
@@ -62,6 +66,7 @@ DAMAGES = {
     "bounds_hold": f"update {VALUE} set bound_low = value + 1 where {ONE}value is not null)",
     "children_sum_to_parents": f"update {VALUE} set value = value - 1000 where unit_level = 'district'"
     " and indicator_id = 'complaints_handled'",
+    "own_values_add_up": f"delete from {OWN} where street_name = '区本级' or unit_code = '440307003'",
     "figures_follow_from_evidence": "delete from evidence.fct_measure_delta where ctid ="
     " (select min(ctid) from evidence.fct_measure_delta where delta <> 0)",
     "quantities_sum_to_the_year": f"update {VALUE} set value = value + 1 where {ONE}period = '2022-02'"
@@ -77,6 +82,8 @@ DAMAGES = {
     "indicator_id = 'legal_aid_zero_threshold_rate')",
     "persons_stop_at_street_and_quarter": f"update {VALUE} set period_grain = 'month' where {ONE}"
     "indicator_id = 'injury_consolation_yuan' and value is not null)",
+    "persons_are_not_taken_apart": f"update {OWN} set indicator_id = 'injured_workers_visited'"
+    " where unit_code = '440307003'",
     "blanked_is_blank": f"update {VALUE} set bound_low = 3 where {ONE}is_suppressed)",
     "money_follows_people": f"update {VALUE} set value = 1500, is_suppressed = false where {ONE}is_suppressed"
     " and indicator_id = 'injury_consolation_yuan')",

@@ -11,9 +11,8 @@ from tests.models.random_log import random_log, statements
 from tests.models.synthetic_log import SyntheticLog
 
 MARTS = (
-    "dim_org_unit", "dim_indicator", "dim_period", "fct_indicator_value", "fct_target_progress", "fct_target_unit",
-    "fct_submission",
-    "fct_finding", "fct_reconciliation", "fct_measure_delta",
+    "dim_org_unit", "dim_indicator", "dim_period", "fct_indicator_value", "fct_own_value", "fct_target_progress",
+    "fct_target_unit", "fct_submission", "fct_finding", "fct_reconciliation", "fct_measure_delta",
 )  # fmt: skip
 INDICATORS = """select indicator_id, unit_code, period, reading, value, numerator, denominator, previous_value,
     year_ago_value, target_status, completeness, bound_low, bound_high, is_suppressed

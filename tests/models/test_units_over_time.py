@@ -211,3 +211,63 @@ def test_two_moves_of_one_day_and_a_unit_below_itself_are_findings(warehouse: Fo
     assert (parents[LEAF_2], parents[STREET], parents[OTHER_LEAF]) == (OTHER_STREET, DISTRICT, OTHER_STREET)
     for reading in ("as_was", "today"):
         assert warehouse.value(LARGE, DISTRICT, "2022-03", reading, "denominator") == 1
+
+
+def own(
+    built: Folded, reading: str, indicator: str = DISPUTES, column: str = "value"
+) -> dict[tuple[object, ...], object]:
+    """What each unit counts itself in 2022, by street, federation and unit; zeros left out."""
+    found = built.rows(
+        f"""select street_code, federation_code, unit_code, {column} from marts.fct_own_value
+        where indicator_id = '{indicator}' and period = '2022' and reading = '{reading}' and {column} <> 0"""
+    )
+    return {tuple(place): value for *place, value in found}
+
+
+def test_a_street_opens_into_its_desk_and_its_federations(built: Folded) -> None:
+    """Each dispute lies in the street and federation of its day, or of today: 2 and 7, or 1 and 8, as the streets say.
+
+    A and C stay in the unit that was merged or split; from that day on it lies below its successor.
+    """
+    assert own(built, "as_was") == {
+        (OTHER_STREET, None, OTHER_STREET): 1,
+        (OTHER_STREET, OTHER_LEAF, OTHER_LEAF): 1,
+        (STREET, LEAF, LEAF): 2,
+        (STREET, LEAF_2, LEAF): 1,
+        (STREET, LEAF_2, LEAF_2): 1,
+        (STREET, OTHER_LEAF, OTHER_LEAF): 1,
+        (STREET, NEW_1, OTHER_LEAF): 1,
+        (STREET, NEW_2, NEW_2): 1,
+    }
+    assert own(built, "today") == {
+        (OTHER_STREET, None, OTHER_STREET): 1,
+        (STREET, LEAF_2, LEAF): 3,
+        (STREET, LEAF_2, LEAF_2): 1,
+        (STREET, NEW_1, OTHER_LEAF): 3,
+        (STREET, NEW_2, NEW_2): 1,
+    }
+
+
+def test_a_share_opens_into_its_denominators(built: Folded) -> None:
+    """Large enterprises at the end of the year lie below the successors; the sum is what the street shows."""
+    parts = own(built, "as_was", LARGE, "denominator")
+    assert parts == {
+        (OTHER_STREET, None, OTHER_STREET): 1,
+        (STREET, LEAF_2, LEAF): 1,
+        (STREET, LEAF_2, LEAF_2): 1,
+        (STREET, NEW_1, OTHER_LEAF): 1,
+    }
+    assert sum(value for (street, *_), value in parts.items() if street == STREET) == built.value(
+        LARGE, STREET, "2022", column="denominator"
+    )
+
+
+def test_who_counts_nothing_and_whose_figures_are_about_persons(built: Folded) -> None:
+    """A community without a dispute has a row that says 0; a figure about persons is not taken apart at all."""
+    (count,) = built.rows(
+        f"""select count(*) from marts.fct_own_value where indicator_id = 'complaints_handled' and value = 0
+        and unit_code = '{LEAF_2}' and period = '2022' and reading = 'as_was'"""
+    )
+    assert count == (1,)
+    personal = built.rows("select indicator_id from marts.fct_own_value where indicator_id like 'injur%'")
+    assert [name for (name,) in personal if name != "injury_legal_consultations"] == []

@@ -87,12 +87,14 @@ def year(build_id: str = BUILD, seed: int = 1) -> dict[str, list[Row]]:
     """Rows of every mart."""
     units, periods, indicators = _units(), _periods(), _indicators()
     deltas: list[Row] = []
-    values = list(_values(units, periods, indicators, random.Random(seed), deltas))
+    apart: list[Row] = []
+    values = list(_values(units, periods, indicators, random.Random(seed), deltas, apart))
     found = {
         "dim_org_unit": units,
         "dim_indicator": indicators,
         "dim_period": periods,
         "fct_indicator_value": values,
+        "fct_own_value": apart,
         "fct_target_progress": targets(),
         "fct_target_unit": _unit_targets(units),
         "fct_submission": _submissions(units),
@@ -176,7 +178,12 @@ def _the_rest() -> tuple[str, ...]:
 
 
 def _values(
-    units: list[Row], periods: list[Row], indicators: list[Row], chance: random.Random, deltas: list[Row]
+    units: list[Row],
+    periods: list[Row],
+    indicators: list[Row],
+    chance: random.Random,
+    deltas: list[Row],
+    apart: list[Row],
 ) -> Iterator[Row]:
     for order, indicator in enumerate(indicators):
         indicator["display_order"] = order
@@ -188,6 +195,9 @@ def _values(
         if indicator["fold"] != "ratio":
             deltas += _deltas(indicator, own, len(deltas))
         months = _summed(units, own)
+        if indicator["indicator_id"] in DEEP:
+            for unit in units:
+                apart += _own(indicator, unit, periods[-1], own[unit["unit_code"]])
         personal = indicator["indicator_id"] in PERSONS + SHARES
         for period in periods:
             if personal and period["grain"] == "month":
@@ -258,6 +268,37 @@ def _readings(indicator: Row, unit: Row, period: Row, months: list[tuple[int, in
         "denominator": bottom if ratio else None,
         "bound_low": None if blank else value,
         "bound_high": None if blank else value,
+    }
+    for reading in ("as_was", "today"):
+        yield row | {"reading": reading}
+
+
+def _own(indicator: Row, unit: Row, year: Row, months: list[tuple[int, int]]) -> Iterator[Row]:
+    """What a unit states itself in the year, in both readings."""
+    federation = unit["unit_code"] if unit["level"] == "federation" else None
+    desk = "街道本级" if unit["street_code"] else "区本级"
+    top, bottom = months[-1] if indicator["fold"] != "flow" else (sum(n for n, _ in months), 0)
+    ratio = indicator["fold"] == "ratio"
+    row = {
+        "indicator_id": indicator["indicator_id"],
+        "unit_code": unit["unit_code"],
+        "unit_name": unit["unit_name"],
+        "period": year["period"],
+        "period_grain": year["grain"],
+        "first_on": year["first_on"],
+        "street_code": unit["street_code"],
+        "street_name": unit["street_name"] or "区本级",
+        "federation_code": federation,
+        "federation_name": unit["unit_name"] if federation else desk,
+        "unit_order": unit["official_order"],
+        "indicator_name_zh": indicator["name_zh"],
+        "indicator_name_en": indicator["name_en"],
+        "domain": indicator["domain"],
+        "unit_zh": indicator["unit_zh"],
+        "decimals": indicator["decimals"],
+        "value": None if ratio else top,
+        "numerator": top if ratio else None,
+        "denominator": bottom if ratio else None,
     }
     for reading in ("as_was", "today"):
         yield row | {"reading": reading}

@@ -38,7 +38,7 @@ def test_the_next_build_replaces_content_and_keeps_tables_grants_and_identity(
     pass_gate(candidate)
     assert publish(candidate).ok
     before = identities(candidate)
-    assert len(before) == 10
+    assert len(before) == 11
     next_build(candidate, tmp_path, contracts, "second", POSITION + 10)
     published = publish(candidate)
     assert published.ok, published.message

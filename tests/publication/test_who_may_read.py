@@ -59,7 +59,7 @@ def test_the_reader_reads_every_published_mart(candidate: Database):
     assert publish(candidate).ok
     with candidate.engine("reader").connect() as connection:
         tables = connection.scalars(sa.text("select tablename from pg_tables where schemaname = 'published'")).all()
-        assert len(tables) == 10
+        assert len(tables) == 11
         assert "fct_measure_delta" not in tables
         for table in tables:
             assert connection.scalar(sa.text(f"select count(*) from published.{table}"))

@@ -4,6 +4,7 @@
                         real publication may take its place in this one fixture, the test uses what is in there
 ``superset``            the running web server over that publication, dashboards imported
 ``browser``             headless Chromium; without one the tests fail with the line that installs it, they never skip
+``page``                a page of it in Chinese, signed in
 """
 
 import importlib.util
@@ -16,12 +17,13 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from pipeline import superset_service
 from pipeline.database import Database, migrate
 from pipeline.settings import Settings
 from pipeline.steps.dashboards import run as import_dashboards
+from tests.superset.pages import is_here, sign_in
 
 ROOT = Path(__file__).resolve().parents[2]
 APT = "apt-get install -y --no-install-recommends chromium fonts-noto-cjk"
@@ -103,6 +105,19 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def page(superset: Site, browser: Browser) -> Iterator[Page]:
+    """A page in Chinese, signed in; every answer from another host is noted in `page.outside`."""
+    context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="zh-CN")
+    page = context.new_page()
+    outside: list[str] = []
+    page.on("response", lambda answer: None if is_here(answer.url, superset.address) else outside.append(answer.url))
+    page.outside = outside  # type: ignore[attr-defined]
+    sign_in(page, superset)
+    yield page
+    context.close()
 
 
 def _free_port() -> int:

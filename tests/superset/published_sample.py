@@ -72,6 +72,12 @@ STOCKS = {
 }
 
 
+PERSONAL = {"nef_members_developed", "injured_workers_visited", "injured_workers_consoled", "injury_consolation_yuan"}
+STATES_WITH_LEVEL = ("behind", "met", "on_track", "met", "not_started", "met")
+UNIT_TESTS = {"t_street_enrolment_ceremonies": "each_street", "t_size25_99_union_rate": "total"}  # tested by street
+SITE_TEST = "t_love_corner_services"  # tested by site
+
+
 def specification(name: str) -> Any:
     """One file of superset/specification."""
     return yaml.safe_load((ROOT / "superset" / "specification" / f"{name}.yaml").read_text(encoding="utf-8"))
@@ -81,10 +87,12 @@ def fill(engine: sa.Engine, divisions: Path) -> None:
     """Create the published tables and fill them, one build."""
     units = list(csv.DictReader(divisions.read_text(encoding="utf-8").splitlines()))
     streets = [row for row in units if row["level"] == "street"]
+    values = _values(streets)
     content = {
-        "fct_indicator_value": _values(streets),
+        "fct_indicator_value": values,
+        "fct_own_value": _own_values(values, units),
         "fct_target_progress": _targets(),
-        "fct_target_unit": _unit_targets(streets),
+        "fct_target_unit": [*_unit_targets(streets), *_site_targets(units)],
         "fct_reconciliation": _reconciliation(),
         **_submissions(units),
         "fct_expectation": [],
@@ -155,6 +163,37 @@ def _values(streets: list[Row]) -> list[Row]:
             }
             rows += [words | place | point for point in _points(per_street[order - 1], stock, order)]
     return rows + _district(rows)
+
+
+def _own_values(values: list[Row], units: list[Row]) -> list[Row]:
+    """Each street's year taken apart: its own desk and its communities, which add up to it."""
+    chance = random.Random(11)
+    rows: list[Row] = []
+    for row in values:
+        if row["unit_level"] != "street" or row["period"] != "2022" or row["indicator_id"] in PERSONAL:
+            continue
+        communities = [unit for unit in units if unit["parent_code"] == row["street_code"]]
+        weights = [chance.uniform(0.4, 1.6) for _ in communities]
+        if row.get("denominator"):
+            rooms = _split(row["denominator"], weights)
+            pairs = zip(_split_within(row["numerator"], rooms, chance), rooms, strict=True)
+            shares = [{"numerator": 0, "denominator": 0}] + [{"numerator": n, "denominator": d} for n, d in pairs]
+        else:
+            shares = [{"value": part} for part in _split(row["value"], [0.5, *weights])]
+        desk = row | {"federation_code": None, "federation_name": "街道本级", "street_order": row["unit_order"] * 1000}
+        places = [{"unit_order": row["unit_order"] * 1000}] + [
+            {
+                "unit_code": unit["code"],
+                "unit_name": unit["name"] + "工联会",
+                "unit_order": row["unit_order"] * 1000 + 10 * order,
+                "federation_code": unit["code"],
+                "federation_name": unit["name"] + "工联会",
+            }
+            for order, unit in enumerate(communities, start=1)
+        ]
+        blank = {"value": None, "numerator": None, "denominator": None}
+        rows += [desk | place | blank | share for place, share in zip(places, shares, strict=True)]
+    return rows
 
 
 def _split_within(total: int, rooms: list[int], chance: random.Random) -> list[int]:
@@ -233,26 +272,28 @@ def _targets() -> list[Row]:
     """The whole plan; a level only where it is not our assumption, and every state there is."""
     return [
         row
+        | ({"state": STATES_WITH_LEVEL[order % len(STATES_WITH_LEVEL)]} if row["level"] else {})
         | {
             "value": _total(row["indicator_id"]) if row["indicator_id"] in DISTRICT else 0,
             "baseline": _total(row["indicator_id"]) if row["indicator_id"] in DISTRICT else None,
             "due": dt.date.fromisoformat(row["due"]),
         }
-        for row in targets()
+        for order, row in enumerate(targets())
     ]
 
 
 def _unit_targets(streets: list[Row]) -> list[Row]:
-    """The ceremonies, held in every second street."""
-    one = next(row for row in targets() if row["target_id"] == "t_street_enrolment_ceremonies")
+    """Ceremonies and a rate by street, done in every second street; of the others one has not begun."""
+    plan = {row["target_id"]: row for row in targets()}
     return [
-        one
+        plan[target]
         | {
-            "due": dt.date.fromisoformat(one["due"]),
-            "value": order % 2,
-            "units_met": order % 2,
-            "units_tested": 1,
-            "state": "met" if order % 2 else "behind",
+            "test": test,
+            "due": dt.date.fromisoformat(plan[target]["due"]),
+            "value": order % 2 if test == "each_street" else 80 + order,
+            "units_met": order % 2 if test == "each_street" else None,
+            "units_tested": 1 if test == "each_street" else None,
+            "state": "met" if order % 2 else "not_started" if order == 2 else "behind",
             "unit_code": street["code"],
             "unit_name": street["name"],
             "unit_level": "street",
@@ -260,7 +301,32 @@ def _unit_targets(streets: list[Row]) -> list[Row]:
             "street_name": street["name"],
             "unit_order": order,
         }
+        for target, test in UNIT_TESTS.items()
         for order, street in enumerate(streets, start=1)
+    ]
+
+
+def _site_targets(units: list[Row]) -> list[Row]:
+    """A site in every tenth community; every second one is a service short."""
+    one = next(row for row in targets() if row["target_id"] == SITE_TEST)
+    names = {unit["code"]: unit["name"] for unit in units}
+    return [
+        one
+        | {
+            "test": "each_site",
+            "due": dt.date.fromisoformat(one["due"]),
+            "value": 3 - order % 2,
+            "units_met": 1 - order % 2,
+            "units_tested": 1,
+            "state": "behind" if order % 2 else "met",
+            "unit_code": unit["code"],
+            "unit_name": unit["name"] + "工联会",
+            "unit_level": "federation",
+            "street_code": unit["parent_code"],
+            "street_name": names[unit["parent_code"]],
+            "unit_order": order,
+        }
+        for order, unit in enumerate([unit for unit in units if unit["level"] == "community"][::10])
     ]
 
 

@@ -19,6 +19,7 @@ ASSETS, DBT = ROOT / "superset" / "assets", ROOT / "dbt"
 VALUES = "datasets/grassroots/fct_indicator_value.yaml"
 HEADLINE = "charts/coverage/01-headline.yaml"
 TREND = "charts/coverage/09-trend.yaml"
+PARTS = "charts/drill/09-parts.yaml"
 Contents = dict[str, str]
 
 
@@ -37,8 +38,8 @@ def broken(contents: Contents, path: str, change: Callable[[dict[str, Any]], obj
 
 
 def test_every_link_of_every_dashboard_holds(contents: Contents) -> None:
-    """Eight dashboards, their charts, data sets, marts and columns: nothing points to nowhere, nothing is left over."""
-    assert sum(path.startswith("dashboards/") for path in contents) == 8
+    """Ten dashboards, their charts, data sets, marts and columns: nothing points to nowhere, nothing is left over."""
+    assert sum(path.startswith("dashboards/") for path in contents) == 10
     assert dashboard_check.problems(contents, DBT) == []
 
 
@@ -51,9 +52,10 @@ def test_the_committed_assets_are_what_the_specification_says() -> None:
 
 def test_a_chart_that_forgets_a_level_grain_or_reading_is_found(contents: Contents) -> None:
     """The table holds the same event at several levels, grains and readings: an unpinned chart counts it many times."""
-    for name in dashboard_check.PINNED:
-        said = broken(contents, HEADLINE, lambda d, name=name: d["params"]["adhoc_filters"].remove(pin(d, name)))
-        assert [sentence for sentence in said if f"does not pin {name}" in sentence], name
+    for path, names in ((HEADLINE, dashboard_check.PINNED), (PARTS, ("reading", "period_grain"))):
+        for name in names:
+            said = broken(contents, path, lambda d, name=name: d["params"]["adhoc_filters"].remove(pin(d, name)))
+            assert [sentence for sentence in said if f"does not pin {name}" in sentence], (path, name)
 
 
 def pin(document: dict[str, Any], name: str) -> dict[str, Any]:
@@ -104,6 +106,30 @@ def test_a_filter_on_a_missing_column_is_found(contents: Contents) -> None:
         document["metadata"]["native_filter_configuration"][0]["targets"][0]["column"]["name"] = "no_such"
 
     assert [said for said in broken(contents, "dashboards/coverage.yaml", change) if "no_such" in said]
+
+
+def test_a_click_that_filters_nothing_is_found(contents: Contents) -> None:
+    """A click on a street must reach charts that know their street; the figures of the district are left out."""
+
+    def change(document: dict[str, Any]) -> None:
+        document["metadata"]["chart_configuration"]["9"]["crossFilters"]["scope"]["excluded"] = []
+        uuid = next(yaml.safe_load(t)["uuid"] for p, t in contents.items() if p.startswith("charts/targets/01"))
+        document["position"]["CHART-1"]["meta"]["uuid"] = uuid
+
+    said = broken(contents, "dashboards/drill.yaml", change)
+    assert "a click on street_name filters 目标, which does not have it" in said
+
+
+def test_the_drill_goes_down_and_never_up(contents: Contents) -> None:
+    """A click on a street reaches federations and units, one on a federation its units; never what stands above."""
+    drill = yaml.safe_load(contents["dashboards/drill.yaml"])
+    nodes = [node for node in drill["position"].values() if isinstance(node, dict) and node["type"] == "CHART"]
+    names = {node["meta"]["chartId"]: node["meta"]["sliceName"] for node in nodes}
+    reached = {
+        names[one["id"]][0]: {names[number][0] for number in names.keys() - {*one["crossFilters"]["scope"]["excluded"]}}
+        for one in drill["metadata"]["chart_configuration"].values()
+    }
+    assert reached == {"①": {"②", "③"}, "②": {"③"}, "③": set()}
 
 
 def test_every_chart_title_is_chinese_with_english_beside(contents: Contents) -> None:

@@ -56,11 +56,11 @@ def test_what_the_repository_no_longer_has_goes_and_what_an_analyst_saved_stays(
     answer = superset_service.import_assets(settings, database, fewer)
     assert answer == {"imported": len(fewer) - 1, "deleted": len(whole) - len(fewer)}
     kept = sorted(Path(path).stem for path in fewer if "/dashboards/" in f"/{path}")
-    assert len(kept) == 7
+    assert len(kept) == 9
     assert sorted(rows(metadata, "SELECT slug FROM dashboards")) == kept
     assert uuid.UUID(own) in rows(metadata, "SELECT uuid FROM slices WHERE NOT is_managed_externally")
     assert superset_service.import_assets(settings, database, whole)["imported"] == len(whole) - 1
-    assert len(rows(metadata, "SELECT slug FROM dashboards")) == 8
+    assert len(rows(metadata, "SELECT slug FROM dashboards")) == 10
 
 
 def test_a_dashboard_that_does_not_match_the_marts_is_not_imported(
@@ -84,8 +84,8 @@ def test_readers_get_no_sql_lab_and_cannot_change_data_sets(metadata: sa.Engine)
         " JOIN ab_view_menu v ON v.id = pv.view_menu_id WHERE r.name = '{}'"
     )
     granted = rows(metadata, query.format("龙岗读者"))
-    assert "can_read Dashboard" in granted
-    assert len([pair for pair in granted if pair.startswith("datasource_access")]) == 10
+    assert {"can_read Dashboard", "can_drill Dashboard"} <= set(granted)
+    assert len([pair for pair in granted if pair.startswith("datasource_access")]) == 11
     assert [
         pair for pair in granted if "sql" in pair.lower() or pair in {"can_write Dataset", "can_write Database"}
     ] == []
