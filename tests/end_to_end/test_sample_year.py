@@ -162,7 +162,7 @@ def test_a_stated_total_that_does_not_add_up_names_who_answers(year: Year) -> No
     A unit below has not handed in one of its months, so it answers before the street that stated the total.
     """
     with duckdb.connect(str(year.settings.warehouse), read_only=True) as connection:
-        told = "select unit_code, owner_unit_code, reason from findings.level_total_differs"
+        told = "select total_unit_code, unit_code, reason from findings.level_total_differs"
         assert connection.execute(told).fetchall() == [("440307003", "440307003014", "hand_ins_missing")]
         for rule in ("unit_below_itself", "unit_moved_twice_in_a_day", "waiver_without_effect"):
             assert connection.execute(f"select count(*) from findings.{rule}").fetchone() == (0,)

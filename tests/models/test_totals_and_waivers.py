@@ -108,7 +108,7 @@ def test_a_waiver_takes_a_unit_out_of_the_missing_ones_and_is_named(built: Folde
 def test_an_expired_waiver_does_not_count(built: Folded) -> None:
     """W2 names February and ended on 2 March, a day before February fell due: LEAF_2 is missing, and that is listed."""
     assert states(built, LEAF_2, "2022-02")["rights"] == "missing"
-    found = built.rows("select waiver_no, owner_unit_code from findings.waiver_without_effect order by 1")
+    found = built.rows("select subject, unit_code from findings.waiver_without_effect order by 1")
     assert found == [("W2", DISTRICT), ("W4", DISTRICT)], "W4 waives a unit that reported everything"
 
 
@@ -135,7 +135,7 @@ def test_completeness_leaves_the_waived_out_and_the_bounds_do_not(built: Folded)
 
 def test_a_stated_total_is_held_against_the_units_below(built: Folded) -> None:
     """Right totals leave no row; a wrong one is answered by who stated it, or by who has not handed in below."""
-    found = built.rows("""select unit_code, total_period, reason, owner_unit_code, stated_total, computed_total,
+    found = built.rows("""select total_unit_code, total_period, reason, unit_code, stated_total, computed_total,
         missing_hand_ins from findings.level_total_differs order by reason""")
     assert [tuple(map(str, row)) for row in found] == [
         (OTHER_STREET, "2022-01", "differs", OTHER_STREET, "2.00", "1.00", "0"),
@@ -143,5 +143,23 @@ def test_a_stated_total_is_held_against_the_units_below(built: Folded) -> None:
         (DISTRICT, "2023", "no_figure", DISTRICT, "7.00", "None", "0"),
         (OTHER_STREET, "2022-01", "unknown_measure", OTHER_STREET, "7.00", "None", "0"),
     ]
-    words = built.rows("select reason_zh, reason_en, remedy_zh, remedy_en from findings.level_total_differs")
-    assert all(all(row) for row in words)
+
+
+def test_what_units_state_is_published_with_the_unit_that_must_act(built: Folded) -> None:
+    """Both kinds of finding flow into the published ones; whoever is asked for a hand-in is not told the totals."""
+    found = built.rows("""select rule_id, unit_code, subject, severity, is_resolved, message_zh, message_en
+        from marts.fct_finding where rule_id in ('level_total_differs', 'waiver_without_effect') order by all""")
+    assert [row[:3] for row in found] == [
+        ("level_total_differs", DISTRICT, f"{DISTRICT} {DISPUTES} 2023"),
+        ("level_total_differs", LEAF_2, f"{STREET} disputes_settled 2022-Q1"),
+        ("level_total_differs", OTHER_STREET, f"{OTHER_STREET} {DISPUTES} 2022-01"),
+        ("level_total_differs", OTHER_STREET, f"{OTHER_STREET} no_such_figure 2022-01"),
+        ("waiver_without_effect", DISTRICT, "W2"),
+        ("waiver_without_effect", DISTRICT, "W4"),
+    ]
+    assert {row[3:5] for row in found} == {("warning", False)}
+    assert str(found[2][5]).startswith(f"自报总数与下级合计不一致：{OTHER_STREET} {DISPUTES} 2022-01（")
+    assert "：自报2.00，合计1.00。" in str(found[2][5])
+    assert "hand-ins are missing there; let the missing unit hand in first" in str(found[1][6])
+    assert "1.00" not in str(found[1][5:])
+    assert "2.00" not in str(found[1][5:])

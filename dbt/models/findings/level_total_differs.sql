@@ -6,13 +6,18 @@ with stated as (
 ),
 
 named as (
-    select indicator_id as measure_id, persons_measure from {{ ref('indicator_terms') }}
-    union
-    select measure_id, persons_measure from {{ ref('measures') }}
+    select indicators.indicator_id as measure_id, terms.persons_measure, indicators.name_zh, indicators.name_en
+    from {{ ref('indicators') }} as indicators
+    inner join {{ ref('indicator_terms') }} as terms on terms.indicator_id = indicators.indicator_id
+    union all
+    select measure_id, persons_measure, name_zh, name_en from {{ ref('measures') }}
 ),
 
 catalogue as (
-    select measure_id, max(persons_measure) as persons_measure from named group by measure_id
+    select
+        measure_id, max(persons_measure) as persons_measure, max(name_zh) as name_zh, max(name_en) as name_en
+    from named
+    group by measure_id
 ),
 
 figures as (
@@ -41,7 +46,8 @@ missing as (
 
 compared as (
     select
-        stated.fact_id, stated.source, stated.unit_code, stated.measure_id, stated.total_period, stated.stated_total,
+        stated.fact_id, stated.source, stated.submission_id, stated.period, stated.occurred_on, stated.unit_code,
+        stated.measure_id, stated.total_period, stated.stated_total, catalogue.name_zh, catalogue.name_en,
         periods.period is not null and catalogue.measure_id is not null as is_comparable,
         catalogue.measure_id is not null as is_known,
         cast(round(coalesce(figures.total, 0), 2) as decimal(18, 2)) as computed_total,
@@ -63,6 +69,9 @@ compared as (
 judged as (
     select
         *,
+        unit_code || ' ' || measure_id || ' ' || total_period as subject,
+        -- Whoever is only asked for the missing hand-in is not told the totals of the unit above.
+        is_comparable and not is_suppressed and missing_hand_ins = 0 as is_told,
         case
             when not is_known then 'unknown_measure'
             when not is_comparable then 'no_figure'
@@ -74,9 +83,13 @@ judged as (
 )
 
 select
+    subject,
+    case when judged.reason = 'hand_ins_missing' then unit_that_is_missing else source end as unit_code,
+    period,
+    occurred_on as breached_on,
+    case when judged.reason <> 'hand_ins_missing' then submission_id end as submission_id,
     fact_id,
-    case when judged.reason = 'hand_ins_missing' then unit_that_is_missing else source end as owner_unit_code,
-    unit_code,
+    unit_code as total_unit_code,
     measure_id,
     total_period,
     case when not is_suppressed then stated_total end as stated_total,
@@ -84,9 +97,11 @@ select
     case when is_comparable and not is_suppressed then stated_total - computed_total end as difference,
     missing_hand_ins,
     judged.reason,
-    reasons.reason_zh,
-    reasons.reason_en,
-    reasons.remedy_zh,
-    reasons.remedy_en
+    subject || coalesce('（' || name_zh || '）', '') || reasons.reason_zh
+    || case when is_told then '：自报' || stated_total || '，合计' || computed_total else '' end
+    || '。' || reasons.remedy_zh as wrong_zh,
+    subject || coalesce(' (' || name_en || ')', '') || ': ' || reasons.reason_en
+    || case when is_told then ', ' || stated_total || ' stated, ' || computed_total || ' added up' else '' end
+    || '; ' || reasons.remedy_en as wrong_en
 from judged
 inner join {{ ref('level_total_reasons') }} as reasons on reasons.reason = judged.reason
