@@ -4,6 +4,7 @@ Parameters: ``build_id`` (the build that candidate should hold), ``sealed_positi
 """
 
 from expectations.suites.figures import FIGURE_RULES
+from expectations.suites.identities import IDENTITY_RULES
 from expectations.suites.privacy import PRIVACY_RULES
 from expectations.vocabulary import Suite, filled, keyed, never, one_build, ranged, refers, worded
 
@@ -132,6 +133,7 @@ SUITE = Suite(
         *RANGES,
         *LEVELS,
         *FIGURE_RULES,
+        *IDENTITY_RULES,
         *PRIVACY_RULES,
         *(one_build(mart) for mart in MARTS),
         FRESH,

@@ -72,6 +72,18 @@ DAMAGES = {
     " where indicator_id = 'nef_union_rate'",
     "reconciliation_reads_the_mart": "update candidate.fct_reconciliation set recomputed = recomputed + 0.001"
     " where indicator_id = 'complaints_handled'",
+    "identity:nef_rate_is_covered": f"update {VALUE} set numerator = numerator - 1 where {ONE}"
+    "indicator_id = 'nef_union_rate' and unit_level = 'street')",
+    "identity:nef_rate_is_of_identified": f"update {VALUE} set denominator = denominator + 1 where {ONE}"
+    "indicator_id = 'nef_union_rate' and unit_level = 'street')",
+    "identity:nef_covered_are_identified": f"update {VALUE} set value = 3 where {ONE}"
+    "indicator_id = 'nef_enterprises_identified' and unit_level = 'street')",
+    "identity:mechanism_rate_is_of_the_unionised": f"update {VALUE} set denominator = denominator + 1 where {ONE}"
+    "indicator_id = 'size100_mechanism_rate' and unit_level = 'street')",
+    "identity:mechanism_rate_is_explained": f"update {VALUE} set value = value + 1 where {ONE}"
+    "indicator_id = 'size100_unionised_with_mechanism' and unit_level = 'street')",
+    "identity:collective_disputes_are_disputes": f"update {VALUE} set value = 1000 where {ONE}"
+    "indicator_id = 'collective_disputes_handled' and unit_level = 'street')",
     "no_small_cell": f"update {VALUE} set value = 4 where {ONE}indicator_id = 'injured_workers_visited')",
     "no_share_of_a_few": f"update {VALUE} set denominator = 4 where {ONE}"
     "indicator_id = 'legal_aid_zero_threshold_rate')",

@@ -7,7 +7,7 @@ about persons stop at street and quarter, and two streets are blanked in the fir
 import csv
 import datetime as dt
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -61,6 +61,14 @@ STOCKS = (
 RATIOS = ("size100_union_rate", "size25_99_union_rate", "nef_union_rate", "size100_mechanism_rate")
 PERSONS = ("injured_workers_visited", "injured_workers_consoled", "injury_consolation_yuan", "nef_members_developed")
 SHARES = ("legal_aid_zero_threshold_rate",)  # of persons
+# What hangs together does so here too (expectations/identities.yaml): month ► (figure, or numerator and denominator).
+TOGETHER: dict[str, Callable[[int], tuple[int, int]]] = {
+    "nef_enterprises_identified": lambda month: (50 + 2 * month, 0),
+    "nef_union_rate": lambda month: (40 + 2 * month, 50 + 2 * month),
+    "size100_union_rate": lambda month: (25 + month, 26 + month),
+    "size100_mechanism_rate": lambda month: (20 + month, 25 + month),
+    "collective_disputes_handled": lambda month: (month % 2, 0),
+}
 DEEP = {FLOWS[0], FLOWS[1], STOCKS[0], RATIOS[0]}  # told down to the community; the others for district and streets
 
 
@@ -206,6 +214,8 @@ def _drawn(units: list[Row], indicator: Row, chance: random.Random) -> Months:
         draws = [(chance.randint(6, 9), 9) for _ in range(12)]
         if indicator["fold"] == "stock":
             draws = [(20 + month, 40) for month in range(12)]
+        if indicator["indicator_id"] in TOGETHER:
+            draws = [TOGETHER[indicator["indicator_id"]](month) for month in range(12)]
         found[unit["unit_code"]] = draws if unit["level"] != "district" else [(0, 0)] * 12
     if indicator["indicator_id"] in PERSONS and indicator["fold"] == "flow":
         for street in streets[:2]:  # one a month: three in the first quarter, so both streets are blanked there
