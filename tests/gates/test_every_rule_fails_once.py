@@ -12,7 +12,7 @@ from expectations.suites.publication import MARTS, SUITE
 from expectations.verdict import decide
 from pipeline.database import Database
 from pipeline.steps.gate import address
-from tests.publication.candidate_year import BUILD, POSITION
+from tests.publication.candidate_year import ABOVE_100, BUILD, POSITION
 from tests.publication.loaded import change, clone
 
 VALUE = "candidate.fct_indicator_value"
@@ -155,6 +155,15 @@ def test_the_rule_holds_on_the_good_build_and_fails_on_the_damaged_one(year: Dat
             assert not all(outcomes(year, rule))
     finally:
         undo(year, rule)
+
+
+def test_a_rate_that_the_catalogue_lets_exceed_100_stops_nothing(year: Database):
+    """The same damage that stops every other rate: it is the catalogue that tells them apart, no list in the gate."""
+    change(year, f"update {VALUE} set value = 100.01 where {ONE}indicator_id = '{ABOVE_100}' and value is not null)")
+    try:
+        assert all(outcomes(year, "ratio_in_percent"))
+    finally:
+        undo(year, "ratio_in_percent")
 
 
 def test_after_all_damages_are_undone_the_whole_suite_holds_again(year: Database):

@@ -61,6 +61,7 @@ STOCKS = (
 RATIOS = ("size100_union_rate", "size25_99_union_rate", "nef_union_rate", "size100_mechanism_rate")
 PERSONS = ("injured_workers_visited", "injured_workers_consoled", "injury_consolation_yuan", "nef_members_developed")
 SHARES = ("legal_aid_zero_threshold_rate",)  # of persons
+ABOVE_100 = "size25_99_union_rate"  # which of them the catalogue would let exceed 100 percent here
 # What hangs together does so here too (expectations/identities.yaml): month ► (figure, or numerator and denominator).
 TOGETHER: dict[str, Callable[[int], tuple[int, int]]] = {
     "nef_enterprises_identified": lambda month: (50 + 2 * month, 0),
@@ -170,6 +171,7 @@ def _indicators() -> list[Row]:
             "workflow": "W09",
             "section": "一（二）一是",
             "is_headline": name in {FLOWS[0], RATIOS[0]},
+            "above_100_zh": "两个登记册" if name == ABOVE_100 else None,
         }
         for names, fold in folds
         for name in names
