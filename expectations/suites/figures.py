@@ -100,6 +100,20 @@ FIGURE_RULES = (
             group by y.indicator_id, y.unit_code, y.reading, y.period, y.value
             having count(m.value) = 12 and abs(sum(m.value) - y.value) > {HALF_A_UNIT}""",
     ),
+    *(
+        never(
+            f"no_finer_than_said:{mart}",
+            "指标公布到了目录所定最细层级以下",
+            "a figure is shown below the finest level that the catalogue gives its indicator",
+            f"""select v.indicator_id from candidate.{mart} as v
+                join candidate.dim_indicator as i on i.indicator_id = v.indicator_id
+                where ((i.finest_level = 'district' and v.unit_level <> 'district')
+                  or (i.finest_level = 'street' and v.unit_level = 'federation')) and {told}""",
+            f"select v.indicator_id from candidate.{mart} as v",
+        )
+        # What is tested one by one (a pilot, a week) is no figure of the indicator.
+        for mart, told in (("fct_indicator_value", "true"), ("fct_target_unit", "v.test not like 'each%'"))
+    ),
     never(
         "district_is_complete",
         "要点指标缺少全区数值",

@@ -68,6 +68,7 @@ BASES = (*WITH_LEVEL, "baseline_direction", "milestone", "assumed")
 WORDS = (
     worded("candidate.dim_org_unit", "level", ("district", "street", "federation", "outside")),
     worded("candidate.dim_indicator", "fold", ("flow", "stock", "ratio", "constant", "latest_value", "named_items")),
+    worded("candidate.dim_indicator", "finest_level", ("district", "street", "federation")),
     worded("candidate.dim_period", "grain", ("month", "quarter", "year")),
     worded("candidate.fct_indicator_value", "reading", ("as_was", "today")),
     worded("candidate.fct_indicator_value", "period_grain", ("month", "quarter", "year")),

@@ -45,6 +45,8 @@ DAMAGES = {
     "waived_by_somebody": "update candidate.fct_expectation set approver = null where state = 'waived'",
     "worded:dim_org_unit.level": "update candidate.dim_org_unit set level = 'village' where official_order = 5",
     "worded:dim_indicator.fold": "update candidate.dim_indicator set fold = 'sum' where display_order = 1",
+    "worded:dim_indicator.finest_level": "update candidate.dim_indicator set finest_level = null"
+    " where display_order = 1",
     "worded:dim_period.grain": "update candidate.dim_period set grain = 'week' where period = '2022-01'",
     "worded:fct_indicator_value.reading": f"update {VALUE} set reading = 'tomorrow' where {ONE}true)",
     "worded:fct_indicator_value.period_grain": f"update {VALUE} set period_grain = null where {ONE}true)",
@@ -66,6 +68,10 @@ DAMAGES = {
     " (select min(ctid) from evidence.fct_measure_delta where delta <> 0)",
     "quantities_sum_to_the_year": f"update {VALUE} set value = value + 1 where {ONE}period = '2022-02'"
     " and indicator_id = 'complaints_handled' and unit_level = 'street')",
+    "no_finer_than_said:fct_indicator_value": "update candidate.dim_indicator set finest_level = 'district'"
+    " where indicator_id = 'complaints_handled'",
+    "no_finer_than_said:fct_target_unit": "update candidate.fct_target_unit set test = 'total',"
+    " indicator_id = 'may_day_honours_total' where unit_code = '440307003'",
     "district_is_complete": f"update {VALUE} set value = null where unit_level = 'district' and period_grain = 'year'"
     " and indicator_id = 'size100_union_rate'",
     "reconciliation_is_true": "update candidate.fct_reconciliation set recomputed = high"

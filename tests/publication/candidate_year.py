@@ -168,6 +168,7 @@ def _indicators() -> list[Row]:
             "definition_en": "definition",
             "numerator": f"measure_{name}",
             "denominator": f"{name}_all" if fold == "ratio" else None,
+            "finest_level": "district" if fold == "constant" else "federation" if name in DEEP else "street",
             "workflow": "W09",
             "section": "一（二）一是",
             "is_headline": name in {FLOWS[0], RATIOS[0]},

@@ -19,6 +19,7 @@ select
     definition_en,
     numerator,
     denominator,
+    finest_level,
     workflow,
     section,
     display_order,
