@@ -1,20 +1,15 @@
 """Stated totals against the sum below, and what is expected, late, missing or waived: small logs, counted by hand."""
 
+from decimal import Decimal
+
 import pytest
 
-from ingestion.contracts.loading import load
 from tests.models.conftest import Folded
-from tests.models.synthetic_log import DISTRICT, LEAF, LEAF_2, OTHER_LEAF, OTHER_STREET, STREET, SyntheticLog
+from tests.models.synthetic_log import DISTRICT, LEAF, LEAF_2, OTHER_LEAF, OTHER_STREET, STREET, SyntheticLog, monthly
 
 UNITS = {DISTRICT: "district", STREET: "street", OTHER_STREET: "street", LEAF: "federation", LEAF_2: "federation",
          OTHER_LEAF: "federation"}  # fmt: skip
 LARGE, DISPUTES = "size100_union_rate", "disputes_jointly_mediated"
-
-
-def monthly(level: str, *without: str) -> str:
-    """What a whole monthly workbook speaks of, some domains left out."""
-    contracts = {c.type: c.domain for register in load().registers_for(level) for c in register.contracts}
-    return " ".join(sorted(name for name, domain in contracts.items() if domain not in without))
 
 
 def report(log: SyntheticLog, unit: str, period: str, received: str, *without: str) -> None:
@@ -126,11 +121,45 @@ def test_completeness_leaves_the_waived_out_and_the_bounds_do_not(built: Folded)
     What the waived one would have said is unknown all the same: its street's one large enterprise may have a union.
     """
     assert built.rows(f"""select expected, received from folds.completeness
-        where unit_code = '{DISTRICT}' and period = '2022-03'""") == [(5, 4)]
+        where domains = 'coverage' and unit_code = '{DISTRICT}' and period = '2022-03'""") == [(5, 4)]
     assert built.value(LARGE, OTHER_STREET, "2022-03", column="completeness") == 1
     assert built.value(LARGE, OTHER_STREET, "2022-03", column="bound_low") == 0
     assert built.value(LARGE, OTHER_STREET, "2022-03", column="bound_high") == 100
     assert built.value(LARGE, OTHER_STREET, "2022-02", column="bound_high") == 0
+
+
+def test_a_missing_sheet_opens_the_figures_of_its_domain_and_no_other(warehouse: Folded) -> None:
+    """LEAF leaves out coverage, LEAF_2 rights; each has a large enterprise with a union, LEAF_2's has a mechanism.
+
+    The union rate of LEAF may be anything, that of LEAF_2 is known; the rate of mechanisms is open at both. What nobody
+    owes (the special workbook's) has no completeness.
+    """
+    log = SyntheticLog().district()
+    for code, unit in (("A", LEAF), ("B", LEAF_2)):
+        log.enterprise(code, unit, headcount=200)
+        log.state("enterprise_union_established", unit, enterprise_code=code, union_established_on="2022-01-05")
+    log.state("consultation_mechanism_established", LEAF_2, enterprise_code="B", tier="enterprise",
+              mechanism_established_on="2022-01-06")  # fmt: skip
+    for unit in UNITS:
+        report(log, unit, "2021-12", "2022-01-05")
+        left_out = {LEAF: ("coverage",), LEAF_2: ("rights",)}.get(unit, ())
+        report(log, unit, "2022-01", "2022-02-02", *left_out)
+    warehouse.build(log.seal(warehouse.path.parent / "segments"), tests=True)
+
+    def told(indicator: str, unit: str) -> list[object]:
+        columns = ("bound_low", "value", "bound_high", "completeness")
+        return [warehouse.value(indicator, unit, "2022-01", column=column) for column in columns]
+
+    assert told(LARGE, LEAF) == [0, 100, 100, 0]
+    assert told(LARGE, LEAF_2) == [100, 100, 100, 1]
+    assert told(LARGE, STREET) == [50, 100, 100, Decimal("0.6667")], (
+        "the street and its two federations, one is missing"
+    )
+    assert told("size100_mechanism_rate", LEAF) == [0, 0, 100, Decimal("0.5")]
+    assert told("size100_mechanism_rate", LEAF_2) == [0, 100, 100, Decimal("0.5")]
+    assert told(DISPUTES, LEAF) == [None, 0, None, 1]
+    assert told(DISPUTES, LEAF_2) == [None, 0, None, 0]
+    assert told("nef_brand_projects", STREET) == [None, 0, None, None]
 
 
 def test_a_stated_total_is_held_against_the_units_below(built: Folded) -> None:

@@ -30,18 +30,27 @@ figures as (
     where reading = 'as_was' and measure_id not in (select indicator_id from {{ ref('indicators') }})
 ),
 
+fed as (
+    select indicator_id as measure_id, domains from {{ ref('indicator_domains') }}
+    union all
+    select measure_id, domain from {{ ref('measure_domains') }}
+    where measure_id not in (select indicator_id from {{ ref('indicators') }})
+),
+
+-- Hand-ins of the units below that did not come and would have spoken of the figure.
 missing as (
     select
-        closure.ancestor_code as unit_code, period_months.period, count(*) as hand_ins,
-        min(expectations.unit_code) as unit_that_is_missing
-    from {{ ref('expectations') }} as expectations
-    inner join {{ ref('period_months') }} as period_months on period_months.month_on = expectations.month_on
-    inner join {{ ref('months') }} as months on months.month_on = expectations.month_on
+        asked.measure_id, closure.ancestor_code as unit_code, period_months.period,
+        count(distinct owed.unit_code || owed.period) as hand_ins, min(owed.unit_code) as unit_that_is_missing
+    from (select distinct measure_id from stated) as asked
+    inner join fed on fed.measure_id = asked.measure_id
+    cross join {{ parts_of('fed.domains', 'domains') }}
+    inner join {{ ref('domain_expectations') }} as owed on owed.domain = domains.part and owed.state = 'missing'
+    inner join {{ ref('period_months') }} as period_months on period_months.month_on = owed.month_on
     inner join {{ ref('org_closure') }} as closure
-        on closure.descendant_code = expectations.unit_code
-        and closure.valid_from <= months.last_on and months.last_on < closure.valid_to
-    where not expectations.is_received and not expectations.is_waived
-    group by closure.ancestor_code, period_months.period
+        on closure.descendant_code = owed.unit_code
+        and closure.valid_from <= owed.last_on and owed.last_on < closure.valid_to
+    group by asked.measure_id, closure.ancestor_code, period_months.period
 ),
 
 compared as (
@@ -63,7 +72,9 @@ compared as (
     left join {{ ref('suppressions') }} as suppressions
         on suppressions.persons_measure = catalogue.persons_measure and suppressions.unit_code = stated.unit_code
         and suppressions.period = stated.total_period
-    left join missing on missing.unit_code = stated.unit_code and missing.period = stated.total_period
+    left join missing
+        on missing.measure_id = stated.measure_id and missing.unit_code = stated.unit_code
+        and missing.period = stated.total_period
 ),
 
 judged as (

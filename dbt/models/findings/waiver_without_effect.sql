@@ -1,7 +1,7 @@
 -- A waiver of a hand-in that takes nothing out of the missing ones: it had expired when the hand-in fell due, names a
 -- month nobody owed, or the hand-in came after all. The district looks at it again.
 with used as (
-    select distinct waiver_no from {{ ref('fct_expectation') }} where state = 'waived'
+    select distinct waiver_no from {{ ref('domain_expectations') }} where state = 'waived'
 )
 
 select
