@@ -7,7 +7,8 @@
         'contract_number_of_two_enterprises', 'contracts_beyond_two', 'enterprise_under_two_covers',
         'enterprise_without_headcount', 'mechanism_without_union', 'subsidy_before_acceptance', 'studio_step_skipped',
         'key_audit_not_ordered', 'legal_aid_threshold_applied', 'risk_hidden_from_union', 'gifted_cover_not_one_year',
-        'hardship_review_overdue', 'honour_without_consent', 'goods_without_valuation'
+        'hardship_review_overdue', 'honour_without_consent', 'goods_without_valuation', 'unit_below_itself',
+        'unit_moved_twice_in_a_day', 'level_total_differs', 'waiver_without_effect'
     ]) }}
 {% endmacro %}
 

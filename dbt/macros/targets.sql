@@ -46,14 +46,17 @@ case
 {%- endmacro %}
 
 {# The state, from what stands above. Before the plan begins a flow has met nothing, whatever the year before brought.
-   A rate of nothing, a test of none, is not behind. More than a level printed with = is neither met nor behind: it keeps its pace. #}
+   A test of each one is met when each met what it was held to. A rate of nothing, a test of none, is not behind. More than a level printed with = is neither met nor behind: it keeps its pace. #}
 {% macro target_state(row) -%}
 case
             when {{ row }}.value_basis = 'assumed' then 'no_level_set'
             when {{ row }}.test = 'change' and {{ row }}.baseline is null then 'no_baseline'
             when
                 (not {{ row }}.is_flow or {{ row }}.as_of_on >= {{ row }}.starts_on)
-                and {{ meets(row ~ '.value', row ~ '.operator', row ~ '.threshold', row ~ '.tolerance') }}
+                and case
+                    when {{ row }}.units_tested > 0 then {{ row }}.units_met = {{ row }}.units_tested
+                    else {{ meets(row ~ '.value', row ~ '.operator', row ~ '.threshold', row ~ '.tolerance') }}
+                end
                 then 'met'
             when
                 {{ row }}.as_of_on < {{ row }}.starts_on or {{ row }}.units_tested = 0 or {{ row }}.value is null

@@ -4,6 +4,7 @@ Parameters: ``build_id`` (the build that candidate should hold), ``sealed_positi
 """
 
 from expectations.suites.figures import FIGURE_RULES
+from expectations.suites.identities import IDENTITY_RULES
 from expectations.suites.privacy import PRIVACY_RULES
 from expectations.vocabulary import Suite, filled, keyed, never, one_build, ranged, refers, worded
 
@@ -73,6 +74,7 @@ BASES = (*WITH_LEVEL, "baseline_direction", "milestone", "assumed")
 WORDS = (
     worded("candidate.dim_org_unit", "level", ("district", "street", "federation", "outside")),
     worded("candidate.dim_indicator", "fold", ("flow", "stock", "ratio", "constant", "latest_value", "named_items")),
+    worded("candidate.dim_indicator", "finest_level", ("district", "street", "federation")),
     worded("candidate.dim_period", "grain", ("month", "quarter", "year")),
     worded("candidate.fct_indicator_value", "reading", ("as_was", "today")),
     worded("candidate.fct_indicator_value", "period_grain", ("month", "quarter", "year")),
@@ -140,6 +142,7 @@ SUITE = Suite(
         *RANGES,
         *LEVELS,
         *FIGURE_RULES,
+        *IDENTITY_RULES,
         *PRIVACY_RULES,
         *(one_build(mart) for mart in MARTS),
         FRESH,

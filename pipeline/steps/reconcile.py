@@ -2,11 +2,13 @@
 
 ``period`` names the publication (2022: the summary of the year 2022); each figure is recomputed at its own period, in
 a few cases the year before or after (details 23). True only when every figure lies within the range that still
-reproduces the printed wording.
+reproduces the printed wording. What the printed figures imply of each other is told beside it and decides nothing.
 """
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
+from expectations.identities import PUBLISHED, Identity, load
 from pipeline.database import Database
 from pipeline.settings import Settings
 from pipeline.steps.figures import require, require_published, shortened
@@ -19,6 +21,7 @@ QUERY = """
     order by i.display_order, r.indicator_id, r.period"""
 PUBLICATION = """
     select left(period, 4) from published.fct_reconciliation group by 1 order by count(*) desc, 1 limit 1"""
+RECOMPUTED = "(select 1 as one, indicator_id, recomputed as value from published.fct_reconciliation)"
 
 
 def run(settings: Settings, *, period: str) -> Result:
@@ -32,11 +35,22 @@ def reconcile(database: Database, period: str) -> Result:
         require_published(connection)
         require(period, [str(year) for year in connection.scalars(sa.text(PUBLICATION))], "年度报告", "publication")
         found = [dict(row) for row in connection.execute(sa.text(QUERY)).mappings()]
+        broken = [one for one in load(PUBLISHED) if _is_broken(connection, one)]
     rows: list[dict[str, object]] = [{name: shortened(value) for name, value in row.items()} for row in found]
     off = [str(row["indicator_id"]) for row in rows if row["verdict"] != "within"]
     good = len(rows) - len(off)
     message = f"{good}/{len(rows)} 项已公布数字得到重现 · {good} of {len(rows)} published figures are reproduced"
     if off:
         message += f"；不符 · not reproduced: {', '.join(off)}"
-    summary: dict[str, object] = {"figures": len(rows), "within": good}
+    if broken:
+        message += f"；推导关系不成立 · implied by the printed figures and not so: {_sentences(broken)}"
+    summary: dict[str, object] = {"figures": len(rows), "within": good, "identities_broken": len(broken)}
     return Result(ok=bool(rows) and not off, rows=rows, summary=summary, message=message, columns=COLUMNS)
+
+
+def _is_broken(connection: Connection, identity: Identity) -> bool:
+    return connection.execute(sa.text(identity.broken(RECOMPUTED, "one"))).first() is not None
+
+
+def _sentences(identities: list[Identity]) -> str:
+    return "；".join(f"{one.zh} ({one.en})" for one in identities)

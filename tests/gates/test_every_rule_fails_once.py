@@ -12,7 +12,7 @@ from expectations.suites.publication import MARTS, SUITE
 from expectations.verdict import decide
 from pipeline.database import Database
 from pipeline.steps.gate import address
-from tests.publication.candidate_year import BUILD, POSITION
+from tests.publication.candidate_year import ABOVE_100, BUILD, POSITION
 from tests.publication.loaded import change, clone
 
 VALUE = "candidate.fct_indicator_value"
@@ -49,6 +49,8 @@ DAMAGES = {
     "waived_by_somebody": "update candidate.fct_expectation set approver = null where state = 'waived'",
     "worded:dim_org_unit.level": "update candidate.dim_org_unit set level = 'village' where official_order = 5",
     "worded:dim_indicator.fold": "update candidate.dim_indicator set fold = 'sum' where display_order = 1",
+    "worded:dim_indicator.finest_level": "update candidate.dim_indicator set finest_level = null"
+    " where display_order = 1",
     "worded:dim_period.grain": "update candidate.dim_period set grain = 'week' where period = '2022-01'",
     "worded:fct_indicator_value.reading": f"update {VALUE} set reading = 'tomorrow' where {ONE}true)",
     "worded:fct_indicator_value.period_grain": f"update {VALUE} set period_grain = null where {ONE}true)",
@@ -71,12 +73,28 @@ DAMAGES = {
     " (select min(ctid) from evidence.fct_measure_delta where delta <> 0)",
     "quantities_sum_to_the_year": f"update {VALUE} set value = value + 1 where {ONE}period = '2022-02'"
     " and indicator_id = 'complaints_handled' and unit_level = 'street')",
+    "no_finer_than_said:fct_indicator_value": "update candidate.dim_indicator set finest_level = 'district'"
+    " where indicator_id = 'complaints_handled'",
+    "no_finer_than_said:fct_target_unit": "update candidate.fct_target_unit set test = 'total',"
+    " indicator_id = 'may_day_honours_total' where unit_code = '440307003'",
     "district_is_complete": f"update {VALUE} set value = null where unit_level = 'district' and period_grain = 'year'"
     " and indicator_id = 'size100_union_rate'",
     "reconciliation_is_true": "update candidate.fct_reconciliation set recomputed = high"
     " where indicator_id = 'nef_union_rate'",
     "reconciliation_reads_the_mart": "update candidate.fct_reconciliation set recomputed = recomputed + 0.001"
     " where indicator_id = 'complaints_handled'",
+    "identity:nef_rate_is_covered": f"update {VALUE} set numerator = numerator - 1 where {ONE}"
+    "indicator_id = 'nef_union_rate' and unit_level = 'street')",
+    "identity:nef_rate_is_of_identified": f"update {VALUE} set denominator = denominator + 1 where {ONE}"
+    "indicator_id = 'nef_union_rate' and unit_level = 'street')",
+    "identity:nef_covered_are_identified": f"update {VALUE} set value = 3 where {ONE}"
+    "indicator_id = 'nef_enterprises_identified' and unit_level = 'street')",
+    "identity:mechanism_rate_is_of_the_unionised": f"update {VALUE} set denominator = denominator + 1 where {ONE}"
+    "indicator_id = 'size100_mechanism_rate' and unit_level = 'street')",
+    "identity:mechanism_rate_is_explained": f"update {VALUE} set value = value + 1 where {ONE}"
+    "indicator_id = 'size100_unionised_with_mechanism' and unit_level = 'street')",
+    "identity:collective_disputes_are_disputes": f"update {VALUE} set value = 1000 where {ONE}"
+    "indicator_id = 'collective_disputes_handled' and unit_level = 'street')",
     "no_small_cell": f"update {VALUE} set value = 4 where {ONE}indicator_id = 'injured_workers_visited')",
     "no_share_of_a_few": f"update {VALUE} set denominator = 4 where {ONE}"
     "indicator_id = 'legal_aid_zero_threshold_rate')",
@@ -150,6 +168,15 @@ def test_the_rule_holds_on_the_good_build_and_fails_on_the_damaged_one(year: Dat
             assert not all(outcomes(year, rule))
     finally:
         undo(year, rule)
+
+
+def test_a_rate_that_the_catalogue_lets_exceed_100_stops_nothing(year: Database):
+    """The same damage that stops every other rate: it is the catalogue that tells them apart, no list in the gate."""
+    change(year, f"update {VALUE} set value = 100.01 where {ONE}indicator_id = '{ABOVE_100}' and value is not null)")
+    try:
+        assert all(outcomes(year, "ratio_in_percent"))
+    finally:
+        undo(year, "ratio_in_percent")
 
 
 def test_after_all_damages_are_undone_the_whole_suite_holds_again(year: Database):

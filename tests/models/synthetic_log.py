@@ -44,10 +44,13 @@ class SyntheticLog:
 
     events: list[dict[str, object]] = field(default_factory=list)
     latest: dict[str, dict[str, object]] = field(default_factory=dict)
+    levels: dict[str, str] = field(default_factory=dict)
 
     def state(self, type_: str, source: str = LEAF, period: str = "2022-01", **data: object) -> str:
         """State a fact; the same content again appends nothing. Returns its fact_id."""
         contract = load().types[type_]
+        if type_ == "org_unit_registered":
+            self.levels[str(data["unit_code"])] = str(data["level"])
         stored = {k: _plain(v) for k, v in data.items() if v is not None}
         key = [stored.get(contract.field(name).stored_as) for name in contract.natural_key]
         fact = fact_id(type_, [None if k is None else str(k) for k in key])
@@ -98,7 +101,8 @@ class SyntheticLog:
     def hand_in(
         self, unit: str, period: str, received_at: str, state: str = "accepted", findings: object = (), **extra: str
     ) -> None:
-        """A decision on a hand-in of a unit."""
+        """A decision on a hand-in of a unit: the whole monthly workbook of its level, unless `contracts` says what."""
+        extra.setdefault("contracts", monthly(self.levels[unit]))
         receipt = f"R-{unit}-{period}-{received_at}"
         counts = {"read": 1, "new": 1, "corrected": 0, "known": 0, "quarantined": 0, "held": 0, "rejected": 0,
                   "blank": 0, "structural": 0, "retracted": 0}  # fmt: skip
@@ -149,6 +153,12 @@ def write_segment(frame: pl.DataFrame, path: Path) -> None:
             f"""copy (select * replace (id::uuid as id, fact_id::uuid as fact_id, submission_id::uuid as submission_id)
             from frame order by type, position) to '{path}' (format parquet)"""
         )
+
+
+def monthly(level: str, *without: str) -> str:
+    """What a whole monthly workbook of a level speaks of, some domains left out."""
+    contracts = {c.type: c.domain for register in load().registers_for(level) for c in register.contracts}
+    return " ".join(sorted(name for name, domain in contracts.items() if domain not in without))
 
 
 def _plain(value: object) -> object:

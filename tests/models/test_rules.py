@@ -132,6 +132,16 @@ def test_weeks_are_judged_whole_and_holiday_weeks_by_the_policy(built: Folded) -
     assert weeks == [(f"2022-W{week:02d}", 3) for week in (1, 2, 3, 4, 6, 7, 8)]
 
 
+def test_the_target_tests_the_weeks_that_the_rule_judges(built: Folded) -> None:
+    """Of the last four closed weeks that of the Spring Festival is exempt for the target as well: three are tested."""
+    tested = built.rows("""select target_id, level, value, units_met, units_tested, state from marts.fct_target_progress
+        where target_id like 't_weekly321_%' order by target_id""")
+    assert tested == [
+        (f"t_weekly321_{name}", level, 0, 0, 3, "behind")
+        for name, level in (("articles", 2), ("days", 3), ("events", 1), ("visits", 3))
+    ]
+
+
 def test_a_waiver_excuses_its_days_and_no_longer(built: Folded) -> None:
     """It waives February and expires on the 20th: weeks 6 and 7 are excused, week 8 ends a week too late."""
     excused = built.rows(

@@ -26,6 +26,12 @@ HOW_FAULTS = {
     "t_recuperation_health_talk": ("population_delta", "", "names no population_delta"),
     "t_nef_members_growth": ("test", "total", "growth and basis do not fit"),
     "t_training_menu_items": ("starts_on", "2024-01-01", "begins after it is due"),
+    "t_weekly321_days": ("held_to", "", "a weekly test names the constant"),
+    "t_weekly321_events": (
+        "held_to",
+        "weekly321_min_visits",
+        "held_to is no constant of the catalogue with this level",
+    ),
     "t_dispute_contacts": ("target_id", "t_nobody", "no row in seeds/targets_how.csv"),
 }
 
@@ -64,7 +70,7 @@ def test_every_fault_of_the_catalogue_is_named_with_its_row(damaged: Path, wareh
         for work in ("seed", "test"):
             dbtRunner().invoke(
                 [work, "--select", "targets,resource_type:seed" if work == "seed" else "usable_targets_targets_",
-                 *(["targets_how", "target_units"] if work == "seed" else []),
+                 *(["targets_how", "target_units", "indicators"] if work == "seed" else []),
                  "--project-dir", str(damaged), "--profiles-dir", str(damaged), "--target-path", str(target),
                  "--log-path", str(target / "logs"), "--quiet", "--no-partial-parse"]
             )  # fmt: skip

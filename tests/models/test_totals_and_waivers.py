@@ -1,20 +1,15 @@
 """Stated totals against the sum below, and what is expected, late, missing or waived: small logs, counted by hand."""
 
+from decimal import Decimal
+
 import pytest
 
-from ingestion.contracts.loading import load
 from tests.models.conftest import Folded
-from tests.models.synthetic_log import DISTRICT, LEAF, LEAF_2, OTHER_LEAF, OTHER_STREET, STREET, SyntheticLog
+from tests.models.synthetic_log import DISTRICT, LEAF, LEAF_2, OTHER_LEAF, OTHER_STREET, STREET, SyntheticLog, monthly
 
 UNITS = {DISTRICT: "district", STREET: "street", OTHER_STREET: "street", LEAF: "federation", LEAF_2: "federation",
          OTHER_LEAF: "federation"}  # fmt: skip
 LARGE, DISPUTES = "size100_union_rate", "disputes_jointly_mediated"
-
-
-def monthly(level: str, *without: str) -> str:
-    """What a whole monthly workbook speaks of, some domains left out."""
-    contracts = {c.type: c.domain for register in load().registers_for(level) for c in register.contracts}
-    return " ".join(sorted(name for name, domain in contracts.items() if domain not in without))
 
 
 def report(log: SyntheticLog, unit: str, period: str, received: str, *without: str) -> None:
@@ -108,7 +103,7 @@ def test_a_waiver_takes_a_unit_out_of_the_missing_ones_and_is_named(built: Folde
 def test_an_expired_waiver_does_not_count(built: Folded) -> None:
     """W2 names February and ended on 2 March, a day before February fell due: LEAF_2 is missing, and that is listed."""
     assert states(built, LEAF_2, "2022-02")["rights"] == "missing"
-    found = built.rows("select waiver_no, owner_unit_code from findings.waiver_without_effect order by 1")
+    found = built.rows("select subject, unit_code from findings.waiver_without_effect order by 1")
     assert found == [("W2", DISTRICT), ("W4", DISTRICT)], "W4 waives a unit that reported everything"
 
 
@@ -126,16 +121,50 @@ def test_completeness_leaves_the_waived_out_and_the_bounds_do_not(built: Folded)
     What the waived one would have said is unknown all the same: its street's one large enterprise may have a union.
     """
     assert built.rows(f"""select expected, received from folds.completeness
-        where unit_code = '{DISTRICT}' and period = '2022-03'""") == [(5, 4)]
+        where domains = 'coverage' and unit_code = '{DISTRICT}' and period = '2022-03'""") == [(5, 4)]
     assert built.value(LARGE, OTHER_STREET, "2022-03", column="completeness") == 1
     assert built.value(LARGE, OTHER_STREET, "2022-03", column="bound_low") == 0
     assert built.value(LARGE, OTHER_STREET, "2022-03", column="bound_high") == 100
     assert built.value(LARGE, OTHER_STREET, "2022-02", column="bound_high") == 0
 
 
+def test_a_missing_sheet_opens_the_figures_of_its_domain_and_no_other(warehouse: Folded) -> None:
+    """LEAF leaves out coverage, LEAF_2 rights; each has a large enterprise with a union, LEAF_2's has a mechanism.
+
+    The union rate of LEAF may be anything, that of LEAF_2 is known; the rate of mechanisms is open at both. What nobody
+    owes (the special workbook's) has no completeness.
+    """
+    log = SyntheticLog().district()
+    for code, unit in (("A", LEAF), ("B", LEAF_2)):
+        log.enterprise(code, unit, headcount=200)
+        log.state("enterprise_union_established", unit, enterprise_code=code, union_established_on="2022-01-05")
+    log.state("consultation_mechanism_established", LEAF_2, enterprise_code="B", tier="enterprise",
+              mechanism_established_on="2022-01-06")  # fmt: skip
+    for unit in UNITS:
+        report(log, unit, "2021-12", "2022-01-05")
+        left_out = {LEAF: ("coverage",), LEAF_2: ("rights",)}.get(unit, ())
+        report(log, unit, "2022-01", "2022-02-02", *left_out)
+    warehouse.build(log.seal(warehouse.path.parent / "segments"), tests=True)
+
+    def told(indicator: str, unit: str) -> list[object]:
+        columns = ("bound_low", "value", "bound_high", "completeness")
+        return [warehouse.value(indicator, unit, "2022-01", column=column) for column in columns]
+
+    assert told(LARGE, LEAF) == [0, 100, 100, 0]
+    assert told(LARGE, LEAF_2) == [100, 100, 100, 1]
+    assert told(LARGE, STREET) == [50, 100, 100, Decimal("0.6667")], (
+        "the street and its two federations, one is missing"
+    )
+    assert told("size100_mechanism_rate", LEAF) == [0, 0, 100, Decimal("0.5")]
+    assert told("size100_mechanism_rate", LEAF_2) == [0, 100, 100, Decimal("0.5")]
+    assert told(DISPUTES, LEAF) == [None, 0, None, 1]
+    assert told(DISPUTES, LEAF_2) == [None, 0, None, 0]
+    assert told("nef_brand_projects", STREET) == [None, 0, None, None]
+
+
 def test_a_stated_total_is_held_against_the_units_below(built: Folded) -> None:
     """Right totals leave no row; a wrong one is answered by who stated it, or by who has not handed in below."""
-    found = built.rows("""select unit_code, total_period, reason, owner_unit_code, stated_total, computed_total,
+    found = built.rows("""select total_unit_code, total_period, reason, unit_code, stated_total, computed_total,
         missing_hand_ins from findings.level_total_differs order by reason""")
     assert [tuple(map(str, row)) for row in found] == [
         (OTHER_STREET, "2022-01", "differs", OTHER_STREET, "2.00", "1.00", "0"),
@@ -143,5 +172,23 @@ def test_a_stated_total_is_held_against_the_units_below(built: Folded) -> None:
         (DISTRICT, "2023", "no_figure", DISTRICT, "7.00", "None", "0"),
         (OTHER_STREET, "2022-01", "unknown_measure", OTHER_STREET, "7.00", "None", "0"),
     ]
-    words = built.rows("select reason_zh, reason_en, remedy_zh, remedy_en from findings.level_total_differs")
-    assert all(all(row) for row in words)
+
+
+def test_what_units_state_is_published_with_the_unit_that_must_act(built: Folded) -> None:
+    """Both kinds of finding flow into the published ones; whoever is asked for a hand-in is not told the totals."""
+    found = built.rows("""select rule_id, unit_code, subject, severity, is_resolved, message_zh, message_en
+        from marts.fct_finding where rule_id in ('level_total_differs', 'waiver_without_effect') order by all""")
+    assert [row[:3] for row in found] == [
+        ("level_total_differs", DISTRICT, f"{DISTRICT} {DISPUTES} 2023"),
+        ("level_total_differs", LEAF_2, f"{STREET} disputes_settled 2022-Q1"),
+        ("level_total_differs", OTHER_STREET, f"{OTHER_STREET} {DISPUTES} 2022-01"),
+        ("level_total_differs", OTHER_STREET, f"{OTHER_STREET} no_such_figure 2022-01"),
+        ("waiver_without_effect", DISTRICT, "W2"),
+        ("waiver_without_effect", DISTRICT, "W4"),
+    ]
+    assert {row[3:5] for row in found} == {("warning", False)}
+    assert str(found[2][5]).startswith(f"自报总数与下级合计不一致：{OTHER_STREET} {DISPUTES} 2022-01（")
+    assert "：自报2.00，合计1.00。" in str(found[2][5])
+    assert "hand-ins are missing there; let the missing unit hand in first" in str(found[1][6])
+    assert "1.00" not in str(found[1][5:])
+    assert "2.00" not in str(found[1][5:])

@@ -201,12 +201,19 @@ def test_two_moves_of_one_day_and_a_unit_below_itself_are_findings(warehouse: Fo
     tree(log, "merged", "2022-02-01", STREET, merged_into_code=LEAF)
     tree(log, "moved", "2022-03-01", OTHER_LEAF, new_parent_code=OTHER_LEAF)
     warehouse.build(log.seal(warehouse.path.parent / "segments"), tests=True)
-    assert warehouse.rows("select fact_id::varchar, owner_unit_code from findings.unit_moved_twice_in_a_day") == [
+    assert warehouse.rows("select fact_id::varchar, unit_code from findings.unit_moved_twice_in_a_day") == [
         (first, DISTRICT)
     ]
-    assert warehouse.rows("select unit_code, owner_unit_code from findings.unit_below_itself order by 1") == [
+    assert warehouse.rows("select unit_that_moves, unit_code from findings.unit_below_itself order by 1") == [
         (STREET, DISTRICT), (OTHER_LEAF, DISTRICT)
     ]  # fmt: skip
+    published = warehouse.rows("""select unit_code, rule_id, subject from marts.fct_finding
+        where rule_id like 'unit_%' order by all""")
+    assert published == [
+        (DISTRICT, "unit_below_itself", f"{STREET} 2022-02-01/1"),
+        (DISTRICT, "unit_below_itself", f"{OTHER_LEAF} 2022-03-01/1"),
+        (DISTRICT, "unit_moved_twice_in_a_day", f"{LEAF_2} 2022-02-01/1"),
+    ]
     parents = dict(warehouse.rows("select unit_code, parent_code from marts.dim_org_unit"))
     assert (parents[LEAF_2], parents[STREET], parents[OTHER_LEAF]) == (OTHER_STREET, DISTRICT, OTHER_STREET)
     for reading in ("as_was", "today"):

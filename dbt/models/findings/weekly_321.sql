@@ -1,32 +1,16 @@
 -- Rule of the source (一（五）二是): a bound federation visits its sites at least 3 times and on 3 days a week, has 2
--- placements in the media and holds 1 event. The quotas are constants of the catalogue; a week with public holidays is
--- held to weekly321_holiday_policy. Weeks are ISO weeks that lie whole in the data. A federation and its work, no person.
+-- placements in the media and holds 1 event. What is owed in which week is told by weekly_321_owed, holidays included.
+-- A federation and its work, no person.
 {% set quotas = ['visits', 'visit_days', 'articles', 'events'] %}
-with units as (
-    select unit_code, unit_name, registered_on, closed_on
-    from {{ ref('org_unit_history') }}
-    where valid_to = {{ last_day() }}
-),
-
-bound as (
+with held_to as (
     select
-        units.unit_code,
-        greatest(binding.binds_from, units.registered_on) as binds_from,
-        least(
-            coalesce(binding.binds_to, {{ last_day() }}), coalesce(units.closed_on, {{ last_day() }}), {{ read_day() }}
-        ) as binds_to
-    from {{ ref('weekly321_federations') }} as binding
-    inner join units
-        on units.unit_code = binding.unit_code or (binding.unit_code is null and units.unit_name = binding.unit_name)
-),
-
-bound_weeks as (
-    select bound.unit_code, cast(spine.week_on as date) as week_on
-    from bound
-    cross join {{ weeks_between(monday_of('bound.binds_from'), 'bound.binds_to', 'spine') }}
-    where
-        cast(spine.week_on as date) >= bound.binds_from
-        and {{ add_days('cast(spine.week_on as date)', 6) }} <= bound.binds_to
+        unit_code, week_on, weekday_holidays,
+        {%- for quota in quotas %}
+        max(case when quota_id = 'weekly321_min_{{ quota }}' then owed end) as min_{{ quota }}{% if not loop.last %},{% endif %}
+        {%- endfor %}
+    from {{ ref('weekly_321_owed') }}
+    where treatment <> 'exempt'
+    group by unit_code, week_on, weekday_holidays
 ),
 
 done as (
@@ -46,39 +30,16 @@ done as (
     group by coalesce(unit_code, source), {{ monday_of('occurred_on') }}
 ),
 
-holidays as (
-    select {{ monday_of('holiday_on') }} as week_on, count(*) as weekday_holidays
-    from {{ ref('public_holidays') }}
-    where holiday_on <= {{ add_days(monday_of('holiday_on'), 4) }}
-    group by {{ monday_of('holiday_on') }}
-),
-
-held_to as (
-    select
-        bound_weeks.unit_code, bound_weeks.week_on, coalesce(holidays.weekday_holidays, 0) as weekday_holidays,
-        {%- for quota in quotas %}
-        cast(case when policy.treatment = 'reduced'
-            then ceil({{ constant('weekly321_min_' ~ quota) }} * (5 - policy.weekday_holidays) / 5.0)
-            else {{ constant('weekly321_min_' ~ quota) }} end as bigint) as min_{{ quota }},
-        {%- endfor %}
-        policy.treatment
-    from bound_weeks
-    left join holidays on holidays.week_on = bound_weeks.week_on
-    inner join {{ ref('weekly321_holiday_policy') }} as policy
-        on policy.weekday_holidays = coalesce(holidays.weekday_holidays, 0)
-),
-
 counted as (
     select
-        held_to.unit_code, held_to.week_on, held_to.weekday_holidays, held_to.treatment,
+        held_to.unit_code, held_to.week_on, held_to.weekday_holidays,
         {%- for quota in quotas %}
         max(held_to.min_{{ quota }}) as min_{{ quota }},
         cast(coalesce(sum(done.{{ quota }}), 0) as bigint) as {{ quota }}{% if not loop.last %},{% endif %}
         {%- endfor %}
     from held_to
     left join done on done.unit_code = held_to.unit_code and done.week_on = held_to.week_on
-    where held_to.treatment <> 'exempt'
-    group by held_to.unit_code, held_to.week_on, held_to.weekday_holidays, held_to.treatment
+    group by held_to.unit_code, held_to.week_on, held_to.weekday_holidays
 )
 
 select

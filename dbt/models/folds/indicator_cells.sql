@@ -44,9 +44,7 @@ folded as (
         terms.indicator_id, measured.unit_code, measured.period, measured.reading,
         sum(case when terms.part = 'numerator' then measured.amount else 0 end) as numerator,
         sum(case when terms.part = 'denominator' then measured.amount else 0 end) as denominator,
-        sum(case when terms.part = 'numerator' and measured.amount > 0 then 1 else 0 end) as named_items,
-        sum(case when terms.part = 'numerator' then measured.silent_amount else 0 end) as silent_numerator,
-        sum(case when terms.part = 'denominator' then measured.silent_amount else 0 end) as silent_denominator
+        sum(case when terms.part = 'numerator' and measured.amount > 0 then 1 else 0 end) as named_items
     from {{ ref('measure_values') }} as measured
     inner join {{ ref('indicator_terms') }} as terms on terms.measure_id = measured.measure_id
     group by terms.indicator_id, measured.unit_code, measured.period, measured.reading
@@ -63,13 +61,16 @@ filled as (
             else coalesce(folded.numerator, 0)
         end as numerator,
         case when grid.fold = 'ratio' then coalesce(folded.denominator, 0) end as denominator,
-        coalesce(folded.silent_numerator, 0) as silent_numerator,
-        coalesce(folded.silent_denominator, 0) as silent_denominator,
+        coalesce(silence.silent_numerator, 0) as silent_numerator,
+        coalesce(silence.silent_denominator, 0) as silent_denominator,
         case when grid.persons_measure is not null then coalesce(persons.amount, 0) end as people
     from grid
     left join folded
         on folded.indicator_id = grid.indicator_id and folded.unit_code = grid.unit_code
         and folded.period = grid.period and folded.reading = grid.reading
+    left join {{ ref('silent_terms') }} as silence
+        on silence.indicator_id = grid.indicator_id and silence.unit_code = grid.unit_code
+        and silence.period = grid.period and silence.reading = grid.reading
     left join {{ ref('measure_values') }} as persons
         on persons.measure_id = grid.persons_measure and persons.unit_code = grid.unit_code
         and persons.period = grid.period and persons.reading = grid.reading

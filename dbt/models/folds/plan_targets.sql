@@ -19,7 +19,7 @@ catalogue as (
 planned as (
     select
         targets.*, how.test, how.pace, how.starts_on as begins_on,
-        how.tested_delta, how.tested_as, how.population_delta,
+        how.tested_delta, how.tested_as, how.population_delta, how.held_to,
         coalesce(how.tolerance, cast('{{ var("approx_tolerance") }}' as decimal(18, 4))) as tolerance,
         replace(targets.indicator_id, 'new:', '') as catalogue_id,
         -- A rule that recurs begins again with each year after the first one in which it is checked.
@@ -36,7 +36,7 @@ select
     cast(case when planned.value_basis in ({{ bases_with_level() }}) then planned.target_value end as decimal(18, 4))
         as level,
     planned.target_value, planned.tolerance,
-    planned.test, planned.pace, planned.tested_delta, planned.tested_as, planned.population_delta,
+    planned.test, planned.pace, planned.tested_delta, planned.tested_as, planned.population_delta, planned.held_to,
     catalogue.fold, coalesce(catalogue.is_flow, false) as is_flow,
     as_of.period as as_of,
     as_of.last_on as as_of_on,

@@ -1,6 +1,6 @@
--- Every breach of every rule, with the unit that owns it: the unit where it happened, its street or the district, as
--- the rule says. People's affairs (injuries, legal aid, policies, hardship) belong to the street, so that no community
--- stands beside a single case.
+-- Every breach of every rule, with the unit that owns it: the unit where it happened, its street, the district, or the
+-- one that the table names, as the rule says. People's affairs (injuries, legal aid, policies, hardship) belong to the
+-- street, so that no community stands beside a single case.
 with breaches as (
     {%- for rule in rules() %}
     select '{{ rule }}' as rule_id, {{ breach_columns() }} from {{ ref(rule) }}

@@ -17,5 +17,5 @@ select
     waiver_no, waived_rule, unit_code, null, waived_period,
     -- a waiver is granted for what has happened, so it looks back
     {{ first_day() }}, expires_on, approver, waiver_reason
-from {{ live('stg_waiver_granted') }}
+from {{ ref('waivers') }}
 where waived_kind = 'finding'

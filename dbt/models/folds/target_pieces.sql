@@ -1,5 +1,6 @@
 -- Tests of each one of something, a row a piece and unit: every street, pilot, batch, site of the district, or every one
--- of the last closed weeks of each federation that the weekly rule binds. A sum of the district is not enough.
+-- of the last closed weeks of each federation that the weekly rule binds. A sum of the district is not enough. `owed` is
+-- what the piece is held to: the level, or of a week what weekly_321_owed says; an exempt week is no piece.
 with each_one as (
     select * from {{ ref('plan_targets') }} where test in ('each_street', 'each_pilot', 'each_batch', 'each_site', 'each_week')
 ),
@@ -42,21 +43,13 @@ placed as (
         case when plan.test = 'each_pilot' then changes.unit_code else changes.entity_id end
 ),
 
-bound as (
-    select units.unit_code, federations.binds_from, coalesce(federations.binds_to, {{ last_day() }}) as binds_to
-    from {{ ref('weekly321_federations') }} as federations
-    inner join {{ ref('org_unit_history') }} as units
-        on units.unit_code = federations.unit_code
-        or (federations.unit_code is null and units.unit_name = federations.unit_name)
-    where units.valid_to = {{ last_day() }}
-),
-
 weeks as (
-    select plan.target_id, plan.tested_delta, plan.tested_as, bound.unit_code, weeks.week_on
+    select plan.target_id, plan.tested_delta, plan.tested_as, owed.unit_code, owed.week_on, owed.owed
     from each_one as plan
-    cross join bound
-    cross join {{ closed_weeks('plan.as_of_on', var('weeks_tested'), 'weeks') }}
-    where plan.test = 'each_week' and weeks.week_on >= bound.binds_from and weeks.week_on < bound.binds_to
+    cross join {{ closed_weeks('plan.as_of_on', var('weeks_tested'), 'closed') }}
+    inner join {{ ref('weekly_321_owed') }} as owed
+        on owed.quota_id = plan.held_to and owed.week_on = closed.week_on and owed.treatment <> 'exempt'
+    where plan.test = 'each_week'
 ),
 
 weekly as (
@@ -65,24 +58,32 @@ weekly as (
         case
             when weeks.tested_as = 'days' then count(distinct case when changes.amount > 0 then changes.occurred_on end)
             else coalesce(sum(changes.amount), 0)
-        end as value
+        end as value,
+        weeks.owed
     from weeks
     left join changes
         on changes.delta_id = weeks.tested_delta and changes.unit_code = weeks.unit_code
         and changes.occurred_on between weeks.week_on and {{ add_days('weeks.week_on', 6) }}
-    group by weeks.target_id, weeks.unit_code, weeks.week_on, weeks.tested_as
+    group by weeks.target_id, weeks.unit_code, weeks.week_on, weeks.tested_as, weeks.owed
 ),
 
 pieces as (
-    select * from streets
+    select *, null as owed from streets
     union all
-    select target_id, unit_code, piece_id, value from placed where standing > 0
+    select target_id, unit_code, piece_id, value, null from placed where standing > 0
     union all
     select * from weekly
+),
+
+held_to as (
+    select
+        pieces.target_id, pieces.unit_code, pieces.piece_id, pieces.value, plan.operator, plan.tolerance,
+        coalesce(pieces.owed, plan.level) as owed
+    from pieces
+    inner join {{ ref('plan_targets') }} as plan on plan.target_id = pieces.target_id
 )
 
 select
-    pieces.target_id, pieces.unit_code, pieces.piece_id, cast(pieces.value as decimal(18, 4)) as value,
-    {{ meets('pieces.value', 'plan.operator', 'plan.level', 'plan.tolerance') }} as is_met
-from pieces
-inner join {{ ref('plan_targets') }} as plan on plan.target_id = pieces.target_id
+    target_id, unit_code, piece_id, cast(value as decimal(18, 4)) as value, cast(owed as decimal(18, 4)) as owed,
+    {{ meets('held_to.value', 'held_to.operator', 'held_to.owed', 'held_to.tolerance') }} as is_met
+from held_to

@@ -1,6 +1,7 @@
 -- Every target where it is tested: at the district all of them; at streets and federations the rates, which may be asked
--- of every unit, and the tests of each one. Where pieces are tested the value is that of the least of those that fail,
--- of all when none does. What is blank in the figures is blank here.
+-- of every unit, and the tests of each one. Where pieces are tested the value is that of the least of those that fail;
+-- when none does, of those held to the whole level (a week with holidays is held to less), else of all. What is blank in
+-- the figures is blank here.
 with plan as (
     select * from {{ ref('plan_targets') }}
 ),
@@ -29,8 +30,10 @@ totals as (
 
 pieces as (
     select
-        pieces.*, units.level as unit_level
+        pieces.*, units.level as unit_level,
+        case when pieces.owed >= plan.level then pieces.value end as value_held_to_level
     from {{ ref('target_pieces') }} as pieces
+    inner join plan on plan.target_id = pieces.target_id
     inner join {{ ref('org_unit_history') }} as units
         on units.unit_code = pieces.unit_code and units.valid_to = {{ last_day() }}
     where units.level <> 'outside'
@@ -38,14 +41,16 @@ pieces as (
 
 tested as (
     select
-        target_id, unit_code, unit_level, coalesce(min(case when not is_met then value end), min(value)) as value,
+        target_id, unit_code, unit_level,
+        coalesce(min(case when not is_met then value end), min(value_held_to_level), min(value)) as value,
         false as is_suppressed, count(*) as units_tested, sum(case when is_met then 1 else 0 end) as units_met
     from pieces
     where unit_level <> 'district'
     group by target_id, unit_code, unit_level
     union all
     select
-        pieces.target_id, district.unit_code, district.level, coalesce(min(case when not is_met then value end), min(value)),
+        pieces.target_id, district.unit_code, district.level,
+        coalesce(min(case when not is_met then value end), min(value_held_to_level), min(value)),
         false, count(*), sum(case when is_met then 1 else 0 end)
     from pieces
     cross join {{ ref('org_unit_history') }} as district

@@ -21,8 +21,7 @@ select
     placed.unit_code,
     placed.reading,
     months.month_on,
-    sum(placed.amount) as amount,
-    cast(0 as decimal(18, 2)) as silent_amount
+    sum(placed.amount) as amount
 from placed
 inner join {{ ref('months') }} as months on placed.occurred_on between months.month_on and months.last_on
 group by placed.measure_id, placed.unit_code, placed.reading, months.month_on

@@ -104,5 +104,7 @@ select
 from targeted
 inner join {{ ref('dim_org_unit') }} as units on units.unit_code = targeted.unit_code
 inner join {{ ref('dim_indicator') }} as indicators on indicators.indicator_id = targeted.indicator_id
+left join {{ ref('indicator_domains') }} as fed on fed.indicator_id = targeted.indicator_id
 left join {{ ref('completeness') }} as completeness
-    on completeness.unit_code = targeted.unit_code and completeness.period = targeted.period
+    on completeness.domains = fed.domains and completeness.unit_code = targeted.unit_code
+    and completeness.period = targeted.period

@@ -8,6 +8,7 @@ select
     waiver_no,
     unit_code,
     source,
+    submission_id,
     period,
     waived_kind,
     waived_rule,

@@ -23,6 +23,10 @@ with faults as (
                 then 'a test of each one names no tested_delta · 没有写明检验什么'
             when how.test in ('each_pilot', 'each_batch', 'each_site') and how.population_delta is null
                 then 'a test of each one names no population_delta · 没有写明检验对象'
+            when (how.test = 'each_week') <> (how.held_to is not null)
+                then 'a weekly test names the constant that a week is held to (held_to), no other does · 只有每周检验写明所依的定额'
+            when constants.constant_value is distinct from targets.target_value and how.held_to is not null
+                then 'held_to is no constant of the catalogue with this level · 目录中没有同值的定额: ' || how.held_to
             when (how.test = 'change') <> (targets.value_basis = 'baseline_direction')
                 then 'growth and basis do not fit · 增长与依据不符'
             when how.tested_as not in ('amount', 'days') then 'unknown tested_as · 计数方式不明: ' || how.tested_as
@@ -32,6 +36,7 @@ with faults as (
     from {{ model }} as targets
     left join {{ ref('targets_how') }} as how on how.target_id = targets.id
     left join {{ ref('target_units') }} as units on units.unit = targets.unit
+    left join {{ ref('indicators') }} as constants on constants.indicator_id = how.held_to and constants.fold = 'constant'
     union all
     select how.target_id, 'stands in targets_how but not in targets · 计划中没有这个目标'
     from {{ ref('targets_how') }} as how
