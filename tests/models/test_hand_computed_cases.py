@@ -9,6 +9,7 @@ from tests.models.conftest import Folded
 from tests.models.synthetic_log import SyntheticLog
 
 CASES = {
+    "a_finding_is_cleared_by_the_same_workbook_alone",
     "enterprise_grows_past_100_moves_and_closes",
     "enterprise_correction_replaces_retraction_removes",
     "contract_largest_counts_and_valid_to_ends",

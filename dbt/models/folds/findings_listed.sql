@@ -9,6 +9,7 @@ with listed as (
         hand_ins.file_name,
         hand_ins.state,
         hand_ins.is_valid,
+        hand_ins.is_monthly,
         hand_ins.received_at,
         findings.item
     from {{ ref('hand_ins') }} as hand_ins
@@ -23,6 +24,7 @@ select
     file_name,
     state,
     is_valid,
+    is_monthly,
     received_at,
     {{ json_text('item', 'code') }} as code,
     {{ json_text('item', 'severity') }} as severity,

@@ -1,6 +1,6 @@
 -- Every finding: of hand-ins (a cell that breaks its contract) and of rules (a breach of what the union asks for).
 -- A finding of a hand-in is resolved when the hand-in was replaced, taken back or released, or the same unit handed in the
--- same month again later and was accepted without findings. One of a rule goes away with its breach; until then it is
+-- same workbook for that month again later and was accepted without findings: the monthly one does not clear the special one. One of a rule goes away with its breach; until then it is
 -- resolved where it only informs, or where somebody excused it.
 with listed as (
     select
@@ -12,10 +12,10 @@ with listed as (
 ),
 
 cleared as (
-    select unit_code, period, max(received_at) as received_at
+    select unit_code, period, is_monthly, max(received_at) as received_at
     from {{ ref('hand_ins') }}
     where state = 'accepted'
-    group by unit_code, period
+    group by unit_code, period, is_monthly
 ),
 
 findings as (
@@ -30,7 +30,8 @@ findings as (
         cast(null as {{ dbt.type_string() }}) as subject,
         cast(null as {{ dbt.type_string() }}) as excused_by
     from listed
-    left join cleared on cleared.unit_code = listed.unit_code and cleared.period = listed.period
+    left join cleared
+        on cleared.unit_code = listed.unit_code and cleared.period = listed.period and cleared.is_monthly = listed.is_monthly
     union all
     select
         rules.rule_id || ' ' || rules.unit_code || ' ' || rules.subject,
