@@ -68,12 +68,15 @@ def build(
     """
     target = warehouse.parent / "dbt"
     os.environ[WAREHOUSE_VARIABLE] = str(warehouse)
+    gc.disable()  # a parse makes what lasts; the collector would look through it again and again, then and in the build
     try:
         manifest = _parse(project, target)
-        gc.freeze()  # else the collector looks through the manifest again and again: a twelfth of an empty build
+        gc.freeze()
+        gc.enable()
         _invoke(project, target, manifest, variables, tests, done)
         return judge(json.loads((target / "run_results.json").read_text("utf-8")), _expected(manifest, tests))
     finally:
+        gc.enable()
         gc.unfreeze()
         _let_go()
 

@@ -1,7 +1,7 @@
 """A year of a small district in which everything happens to its units; every figure here is computed by hand.
 
 district ─ street ─ LEAF (merges into LEAF_2 on 1 March)
-         │        └ LEAF_2
+         │        └ LEAF_2 (renamed on 10 January)
          └ other street ─ OTHER_LEAF (moves to the first street on 1 April; splits on 1 May into NEW_1, NEW_2)
 
 Enterprise E has 99 staff in LEAF, 150 from 20 January, and moves to the other street on 5 February.
@@ -46,6 +46,7 @@ def year() -> SyntheticLog:
               moved_on="2022-02-05")  # fmt: skip
     settle(log, "E0", "E", LEAF, "2022-02-04")
     settle(log, "E1", "E", OTHER_STREET, "2022-02-05")
+    tree(log, "renamed", "2022-01-10", LEAF_2, new_name="乙社区工联会（新）")
     tree(log, "merged", "2022-03-01", LEAF, merged_into_code=LEAF_2)
     tree(log, "moved", "2022-04-01", OTHER_LEAF, new_parent_code=STREET)
     for order, code in enumerate((NEW_1, NEW_2)):
@@ -253,6 +254,15 @@ def test_a_street_opens_into_its_desk_and_its_federations(built: Folded) -> None
         (STREET, NEW_1, OTHER_LEAF): 3,
         (STREET, NEW_2, NEW_2): 1,
     }
+
+
+def test_a_renamed_unit_stays_one_row_where_it_lies(built: Folded) -> None:
+    """A new name begins a new interval of the register, not a new place."""
+    rows = built.rows(
+        f"""select unit_name, value from marts.fct_own_value where indicator_id = '{DISPUTES}' and period = '2022'
+        and reading = 'as_was' and unit_code = '{LEAF_2}'"""
+    )
+    assert rows == [("乙社区工联会（新）", 1)]
 
 
 def test_a_share_opens_into_its_denominators(built: Folded) -> None:

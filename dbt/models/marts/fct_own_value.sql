@@ -29,7 +29,7 @@ dated as (
 
 folded as (
     select
-        terms.indicator_id, dated.unit_code, places.valid_from, dated.period, readings.reading,
+        terms.indicator_id, dated.unit_code, places.street_code, places.federation_code, dated.period, readings.reading,
         sum(case when terms.part = 'numerator' then dated.amount else 0 end) as numerator,
         sum(case when terms.part = 'denominator' then dated.amount else 0 end) as denominator
     from dated
@@ -41,12 +41,16 @@ folded as (
             when readings.reading = 'today' then places.valid_to = {{ last_day() }}
             else places.valid_from <= dated.counted_on and dated.counted_on < places.valid_to
         end
-    group by terms.indicator_id, dated.unit_code, places.valid_from, dated.period, readings.reading
+    group by
+        terms.indicator_id, dated.unit_code, places.street_code, places.federation_code, dated.period, readings.reading
 ),
 
--- Nothing counted is a row as well: whoever looks for the communities without a contract must find them.
+-- Nothing counted is a row as well: whoever looks for the communities without a contract must find them. One row a place:
+-- a unit that was renamed, or came back to where it was, has several intervals in it.
 grid as (
-    select indicators.*, places.*, years.period, years.grain, years.first_on, readings.reading
+    select distinct
+        indicators.*, places.unit_code, places.street_code, places.federation_code, years.period, years.grain,
+        years.first_on, readings.reading
     from indicators
     cross join {{ ref('unit_places') }} as places
     cross join years
@@ -94,7 +98,8 @@ select
 from grid
 left join folded
     on folded.indicator_id = grid.indicator_id and folded.unit_code = grid.unit_code
-    and folded.valid_from = grid.valid_from and folded.period = grid.period and folded.reading = grid.reading
+    and folded.street_code is not distinct from grid.street_code
+    and folded.federation_code is not distinct from grid.federation_code and folded.period = grid.period and folded.reading = grid.reading
 inner join {{ ref('dim_org_unit') }} as units on units.unit_code = grid.unit_code
 left join {{ ref('dim_org_unit') }} as streets on streets.unit_code = grid.street_code
 left join {{ ref('dim_org_unit') }} as federations on federations.unit_code = grid.federation_code
