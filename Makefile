@@ -15,7 +15,7 @@ serve: environment environment-superset ## 打开 Airflow 与 Superset 页面，
 	@.venv/bin/grassroots serve
 
 test: environment-dev environment-superset ## 安装环境并跑全部测试 · set everything up, then pass the tests
-	@$(PYTHON) -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadgroup --no-loadscope-reorder
+	@$(PYTHON) -m pytest --numprocesses=auto --maxprocesses=4 --no-loadscope-reorder
 
 bench: environment-dev ## 速度与内存，写 build/bench.json · speed and memory, writes build/bench.json
 	@$(PYTHON) -m benchmarks

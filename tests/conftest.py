@@ -10,11 +10,13 @@ import tempfile
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import make_url
+from xdist.scheduler import LoadScopeScheduling
 
 from pipeline import embedded
 from pipeline.database import Database, migrate
@@ -28,24 +30,27 @@ hypothesis.settings.register_profile("fixed", derandomize=True)
 hypothesis.settings.load_profile("fixed")
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A room stays with one worker, because its tests share what is costly; those of the models only share a parse.
-
-    The longest rooms come first: so the workers end at about the same time.
-    """
-    items.sort(key=lambda item: (_rank(_room(item)), _room(item)))
-    for item in items:
-        room = _room(item)
-        item.add_marker(pytest.mark.xdist_group(item.path.stem if room == "models" else room))
+    """The longest rooms first, so that the workers of `make test` end at about the same time."""
+    rank = {room: number for number, room in enumerate(_LONGEST_FIRST)}
+    items.sort(key=lambda item: rank.get(_room(item.nodeid), len(rank)))
 
 
-def _room(item: pytest.Item) -> str:
-    return item.path.relative_to(Path(__file__).parent).parts[0]
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """How `make test` hands tests to its workers."""
+    return _RoomByRoom(config, log)
 
 
-def _rank(room: str) -> int:
-    return _LONGEST_FIRST.index(room) if room in _LONGEST_FIRST else len(_LONGEST_FIRST)
+class _RoomByRoom(LoadScopeScheduling):
+    """A room stays with one worker, because its tests share what is costly; those of the models only share a parse."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        room = _room(nodeid)
+        return nodeid.partition("::")[0] if room == "models" else room
+
+
+def _room(nodeid: str) -> str:
+    return nodeid.split("/")[1]
 
 
 @pytest.fixture(scope="session")
