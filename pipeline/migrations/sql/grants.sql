@@ -1,9 +1,8 @@
 -- builder: makes candidate and evidence. gate: reads candidate, gives verdicts. publisher: candidate ► published.
--- reader: published, nothing else. Every role of the pipeline may note its runs and see what ops says.
+-- reader: published, nothing else. Every role of the pipeline may see what ops says.
 GRANT USAGE ON SCHEMA ops TO grassroots_writer, grassroots_builder, grassroots_gate, grassroots_publisher;
 GRANT SELECT ON ALL TABLES IN SCHEMA ops
 TO grassroots_writer, grassroots_builder, grassroots_gate, grassroots_publisher;
-GRANT INSERT, UPDATE ON ops.runs TO grassroots_writer, grassroots_builder, grassroots_gate, grassroots_publisher;
 GRANT INSERT, UPDATE ON ops.builds TO grassroots_builder;
 GRANT INSERT ON ops.verdicts TO grassroots_gate;
 GRANT INSERT ON ops.publications, ops.editions TO grassroots_publisher;

@@ -10,7 +10,7 @@ branch_labels = None
 depends_on = None
 
 SQL = Path(__file__).parents[1] / "sql"
-OBJECTS = ("builds", "verdicts", "publications", "editions", "runs", "grants")
+OBJECTS = ("builds", "verdicts", "publications", "editions", "grants")
 
 
 def upgrade() -> None:

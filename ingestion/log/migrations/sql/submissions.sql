@@ -19,8 +19,6 @@ CREATE TABLE intake.submissions (
     reason text NOT NULL DEFAULT '',
     counts text NOT NULL DEFAULT '{}',
     findings text NOT NULL DEFAULT '[]',
-    first_position bigint,
-    last_position bigint,
     decided_at timestamptz,
     decided_by text
 );
