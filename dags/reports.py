@@ -7,13 +7,13 @@ says to the recipients why the report is withheld.
 
 Periods of the past, a run for each 5th in between, both days included:
 
-    airflow backfill create --dag-id reports --from-date 2022-02-01 --to-date 2023-01-31 [--run-backwards] [--dry-run]
+    grassroots airflow backfill create --dag-id reports --from-date 2022-02-01 --to-date 2023-01-31
 
-Such a run writes the edition of its period from what is published *today* and mails it once: the ledger knows what
-each mailbox has, so `--reprocess-behavior completed` writes again and mails nothing twice. There is no catch-up: after
-a time without a scheduler only the newest missed 5th is made up for, older ones are a backfill. A run by hand for
-another day (its logical date) is the run of that day; a run by hand for today takes the newest month with figures.
-Backfills mail people: `grassroots deliver --due-on 2022-04-05 --dry-run` says whom.
+(`--dry-run` only lists them.) Such a run writes the edition of its period from what is published *today* and mails it
+once: the ledger knows what each mailbox has, so `--reprocess-behavior completed` writes again and mails nothing
+twice. There is no catch-up: after a time without a scheduler only the newest missed 5th is made up for, older ones
+are a backfill. A run by hand for another day (its logical date) is the run of that day; a run by hand for today takes
+the newest month with figures. Backfills mail people: `grassroots deliver --due-on 2022-04-05 --dry-run` says whom.
 """
 
 from datetime import UTC, datetime
@@ -39,13 +39,14 @@ def reports() -> None:
 
         return perform("report", due_on=due_on())
 
-    @task(trigger_rule="all_done")
+    @task
     def deliver() -> dict[str, object]:
         from pipeline.performing import due_on, perform
 
         return perform("deliver", due_on=due_on())
 
-    report() >> deliver()
+    # As a teardown it runs whatever became of the report, and a report that was withheld still fails the run.
+    report() >> deliver().as_teardown(on_failure_fail_dagrun=True)
 
 
 reports()

@@ -13,7 +13,7 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -93,6 +93,14 @@ def migrate_metadata(settings: Settings, database: Database) -> None:
             check=True,
         )
     stamp.write_text(wanted, encoding="utf-8")
+
+
+def call(settings: Settings, database: Database, words: Sequence[str]) -> bool:
+    """Airflow's own command line on this data folder, its output left as it is; whether it ended with 0."""
+    migrate_metadata(settings, database)
+    program = str(Path(sys.executable).parent / "airflow")
+    done = subprocess.run([program, *words], env={**os.environ, **environment(settings, database)}, check=False)
+    return done.returncode == 0
 
 
 def run_dag(name: str, log: Path, logical_date: datetime | None = None) -> list[TaskRun]:

@@ -41,6 +41,7 @@ COMMANDS: Mapping[str, str] = {
     "status": "pipeline.cli_service",
     "doctor": "pipeline.cli_service",
     "serve": "pipeline.cli_service",
+    "airflow": "pipeline.cli_service",
     "stop": "pipeline.cli_service",
 }
 

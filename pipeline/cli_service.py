@@ -1,8 +1,13 @@
 """Commands about the whole: the main job, the state of things, the services."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from pipeline.cli_answer import answer, form_option, guarded
+
+if TYPE_CHECKING:
+    from pipeline.settings import Settings
 
 
 @click.command("run")
@@ -70,6 +75,26 @@ def serve_command(airflow_port: int, superset_port: int) -> int:
     from pipeline.serving import serve
 
     return guarded("serve", lambda settings: serve(settings, click.echo, airflow_port, superset_port))
+
+
+@click.command("airflow", context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
+@click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED)
+def airflow_command(words: tuple[str, ...]) -> int:
+    """Airflow 自己的命令行，用本数据目录的设置 · Airflow's own command line with the settings of this data folder.
+
+    \b
+    例 · examples:
+      grassroots airflow dags list
+      grassroots airflow backfill create --dag-id reports --from-date 2022-02-01 --to-date 2023-01-31
+    """
+
+    def call(settings: "Settings") -> bool:
+        from pipeline import airflow_service
+        from pipeline.database import Database
+
+        return airflow_service.call(settings, Database.open(settings), words)
+
+    return guarded("airflow", call)
 
 
 @click.command("stop")

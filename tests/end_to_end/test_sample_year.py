@@ -1,6 +1,7 @@
 """The sample year, end to end: what the issue calls done, on the real thing."""
 
 import csv
+import json
 import re
 from collections import Counter
 from decimal import Decimal
@@ -179,6 +180,15 @@ def test_a_changed_byte_is_found_even_when_the_owner_changed_it(year: Year) -> N
             connection.execute(sa.text(change), {"data": data})
             connection.exec_driver_sql("ALTER TABLE log.events ENABLE TRIGGER ALL")
     assert year.grassroots("verify").returncode == 0
+
+
+def test_airflows_own_command_line_finds_this_data_folder(year: Year) -> None:
+    """Its DAGs are ours and its runs are those of the main job; a wrong call is not taken for a right one."""
+    runs = year.grassroots("airflow", "dags", "list-runs", "reports", "--output", "json")
+    assert runs.returncode == 0, runs.stderr
+    listed = next(line for line in runs.stdout.splitlines() if line.startswith("["))  # Airflow warns before it answers
+    assert {run["state"] for run in json.loads(listed)} == {"success"}
+    assert year.grassroots("airflow", "dags", "list-runs", "no_such_dag").returncode == 1
 
 
 def test_a_changed_byte_in_a_sealed_file_is_found(year: Year) -> None:
