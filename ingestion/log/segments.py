@@ -69,8 +69,7 @@ def segments(engine: Engine, folder: Path) -> list[Segment]:
     """All sealed segments in order of position; their files lie in ``folder``."""
     with translated(), engine.connect() as connection:
         rows = connection.exec_driver_sql(_ALL).all()
-    # earlier versions kept the whole path
-    return [Segment(row[0], row[1], folder / Path(row[2]).name, row[3], row[4], row[5]) for row in rows]
+    return [Segment(row[0], row[1], folder / row[2], row[3], row[4], row[5]) for row in rows]
 
 
 def check(engine: Engine, folder: Path) -> list[Segment]:
