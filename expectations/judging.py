@@ -4,6 +4,7 @@ The library is imported inside functions (it takes six seconds) and silenced fir
 value of a person can end up in a result. A result counts for a check only if it carries the check's id.
 """
 
+import gc
 import logging
 import os
 import warnings
@@ -16,12 +17,14 @@ from expectations.verdict import Outcome
 from expectations.vocabulary import Check
 
 
+@cache
 def warm() -> ModuleType:
     """Import the library, silent and without telemetry; at once when it has been imported before."""
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     logging.getLogger("great_expectations").setLevel(logging.ERROR)
     import great_expectations
 
+    gc.freeze()  # half a million objects that stay: the collector need not walk them with every hand-in
     return great_expectations
 
 

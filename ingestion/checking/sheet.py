@@ -29,6 +29,7 @@ NO_REFERENCES = pl.DataFrame(
         "is_secret": pl.Boolean,
     }
 )
+Stated = list[tuple[Contract, pl.DataFrame]]
 TOTALS = ["合计", "总计", "小计", "合计：", "总计："]
 
 
@@ -90,11 +91,12 @@ def check_sheet(columns: Columns, contracts: Sequence[Contract], scope: Scope) -
         return checked
     rows = _judge(body, fields, contracts, names, scope)
     checked.findings += _cell_findings(rows, fields, names, columns, scope)
-    good = rows.filter(~pl.col("__bad"))
-    checked.bad_rows |= set(rows.filter(pl.col("__bad"))[ROW].to_list())
-    checked.facts = _facts(good, contracts, names, scope)
-    checked.references = _references(good, contracts, names, columns)
-    checked.waiting = set(_facts(rows.filter("__bad"), contracts, names, scope)["fact_id"])
+    bad = rows.filter("__bad")
+    checked.bad_rows |= set(bad[ROW].to_list())
+    stated = _stated_rows(rows.filter(~pl.col("__bad")) if bad.height else rows, contracts)
+    checked.facts = _facts(stated, names, scope)
+    checked.references = _references(stated, names, columns)
+    checked.waiting = set(_facts(_stated_rows(bad, contracts), names, scope)["fact_id"])
     return checked
 
 
@@ -190,40 +192,49 @@ def _row_rules(
 def _cell_findings(
     rows: pl.DataFrame, fields: list[Field], names: dict[str, str], columns: Columns, scope: Scope
 ) -> list[Finding]:
+    present = [f for f in fields if f.heading in names]
+    wrong = {f.heading: pl.col(f"e:{f.heading}").is_not_null() for f in present}
+    # short enough to have kept its digits, but leading zeros would be gone
+    number = {f.heading: pl.col(f"__kind:{names[f.heading]}") == "n" for f in present if is_code(f)}
+    rows = rows.filter(pl.any_horizontal("__nothing", *wrong.values(), *number.values()))
+    if rows.is_empty():  # most sheets are right, and then nothing needs to be asked column by column
+        return []
     found = []
-    for column in fields:
-        name = names.get(column.heading)
-        if name is None:
-            continue
-        bad = rows.filter(pl.col(f"e:{column.heading}").is_not_null())
-        for row, code, value in bad.select(ROW, f"e:{column.heading}", name).iter_rows():
+    for column in present:
+        name = names[column.heading]
+        cells = rows.select(ROW, f"e:{column.heading}", name).filter(wrong[column.heading])
+        if column.heading in number:
+            plain = rows.filter(number[column.heading] & ~wrong[column.heading])
+            cells = cells.extend(plain.select(ROW, pl.lit("W-CODE-NUMBER").alias(f"e:{column.heading}"), name))
+        for row, code, value in cells.iter_rows():
             where = Where(scope.file, scope.sheet, row, columns.letters.get(name, ""), column.heading)
             found.append(finding(code, where, value, secret=column.classification in SECRET))
-        if is_code(column):  # short enough to have kept its digits, but leading zeros would be gone
-            numbers = rows.filter((pl.col(f"__kind:{name}") == "n") & pl.col(f"e:{column.heading}").is_null())
-            for row, value in numbers.select(ROW, name).iter_rows():
-                where = Where(scope.file, scope.sheet, row, columns.letters.get(name, ""), column.heading)
-                found.append(finding("W-CODE-NUMBER", where, value, secret=column.classification in SECRET))
-    nothing = rows.filter(pl.col("__nothing"))[ROW].to_list()
+    nothing = rows.filter("__nothing")[ROW].to_list()
     return found + [finding("E-ROW-NOTHING", Where(scope.file, scope.sheet, row)) for row in nothing]
 
 
-def _facts(rows: pl.DataFrame, contracts: Sequence[Contract], names: dict[str, str], scope: Scope) -> pl.DataFrame:
+def _stated_rows(rows: pl.DataFrame, contracts: Sequence[Contract]) -> Stated:
+    """The contracts that some row states, each with those rows."""
+    counts = rows.select(pl.col(f"s:{contract.type}").sum() for contract in contracts).row(0)
+    return [
+        (contract, rows if count == rows.height else rows.filter(f"s:{contract.type}"))
+        for contract, count in zip(contracts, counts, strict=True)
+        if count
+    ]
+
+
+def _facts(stated: Stated, names: dict[str, str], scope: Scope) -> pl.DataFrame:
     """The facts of all contracts that these rows state."""
     parts = [NO_FACTS]
-    for contract in contracts if rows.height else ():
-        stated = rows.filter(pl.col(f"s:{contract.type}"))
-        if stated.height:
-            fields = {f.name: f"v:{f.heading}" for f in contract.fields if f.heading in names}
-            parts.append(facts_of(stated, contract, fields, scope.exchange))
+    for contract, rows in stated:
+        fields = {f.name: f"v:{f.heading}" for f in contract.fields if f.heading in names}
+        parts.append(facts_of(rows, contract, fields, scope.exchange))
     return pl.concat(parts)
 
 
-def _references(
-    good: pl.DataFrame, contracts: Sequence[Contract], names: dict[str, str], columns: Columns
-) -> pl.DataFrame:
-    parts = [NO_REFERENCES] + [
-        good.filter(pl.col(f"s:{contract.type}") & pl.col(f"v:{column.heading}").is_not_null()).select(
+def _references(stated: Stated, names: dict[str, str], columns: Columns) -> pl.DataFrame:
+    parts = [
+        rows.select(
             pl.col(ROW),
             pl.lit(columns.letters.get(names[column.heading], "")).alias("column"),
             pl.lit(column.heading).alias("heading"),
@@ -231,8 +242,8 @@ def _references(
             pl.col(f"v:{column.heading}").alias("value"),
             pl.lit(column.classification in SECRET).alias("is_secret"),
         )
-        for contract in contracts
+        for contract, rows in stated
         for column in contract.fields
-        if good.height and column.reference and column.heading in names
+        if column.reference and column.heading in names
     ]
-    return pl.concat(parts).unique()
+    return pl.concat([NO_REFERENCES, *parts]).drop_nulls("value").unique()

@@ -29,11 +29,9 @@ def fact_id(event_type: str, key: Sequence[str | None]) -> str:
 
 def fact_ids(event_type: str, keys: Sequence[pl.Series]) -> pl.Series:
     """The same for whole columns: one series of text for each field of the natural key, in its order."""
-    names = pl.select(
-        pl.concat_str([pl.lit(event_type), *(key.cast(pl.String).fill_null("") for key in keys)], separator=SEPARATOR)
-    ).to_series()
-    if keys and len(names) != len(keys[0]):
-        names = names.new_from_index(0, len(keys[0])) if len(names) else names
+    columns = pl.DataFrame([key.alias(str(n)) for n, key in enumerate(keys)])
+    texts = pl.all().cast(pl.String).fill_null("")
+    names = columns.select(pl.concat_str([pl.lit(event_type), texts], separator=SEPARATOR)).to_series()
     prefix = NAMESPACE_GRASSROOTS.bytes
     digests = b"".join([sha1(prefix + name.encode(), usedforsecurity=False).digest()[:16] for name in names])
     raw = np.frombuffer(digests, dtype=np.uint8).reshape(-1, 16).copy()

@@ -29,7 +29,7 @@ from ingestion.readers.table import (
     Columns,
     Problem,
     ReadResult,
-    kind_series,
+    framed,
     problem,
     refuse,
 )
@@ -192,7 +192,7 @@ def _columns(
         frame[KIND_PREFIX + name] = _kinds(KIND_PREFIX + name, column, types, frame[name])
     names = list(values)
     return Columns(
-        names, pl.DataFrame(frame), dict(zip(names, names, strict=True)), dict.fromkeys(names, ""), problems, blank
+        names, framed(frame), dict(zip(names, names, strict=True)), dict.fromkeys(names, ""), problems, blank
     )
 
 
@@ -229,4 +229,4 @@ def _kinds(name: str, column: list[Any], types: set[type], texts: pl.Series) -> 
         codes = np.fromiter(map(_CODE_OF_TYPE.__getitem__, map(type, column)), dtype=np.uint8, count=len(column))
     if str in types:
         codes[(texts == "").to_numpy()] = _CODES["."]
-    return kind_series(name, codes)
+    return pl.Series(name, codes)

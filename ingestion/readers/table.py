@@ -166,14 +166,14 @@ def columns_of(sheet: Sheet, header_row: int = 1) -> Columns:
             continue
         headings[name], letters[name] = printed, column_letter(index)
         frame[name] = pl.Series(name, cells[index], dtype=pl.String)
-        frame[KIND_PREFIX + name] = kind_series(KIND_PREFIX + name, kinds[:, index])
+        frame[KIND_PREFIX + name] = pl.Series(np.ascontiguousarray(kinds[:, index]))
     problems = [p for p in sheet.problems if p.row is None or p.row > header_row]
-    return Columns(list(headings), pl.DataFrame(frame), headings, letters, problems, len(below) - len(kept))
+    return Columns(list(headings), framed(frame), headings, letters, problems, len(below) - len(kept))
 
 
-def kind_series(name: str, codes: np.ndarray[tuple[int], np.dtype[np.uint8]]) -> pl.Series:
-    """Positions in KINDS (uint8) as an Enum series."""
-    return pl.Series(name, np.ascontiguousarray(codes), dtype=pl.UInt8).cat.to(KIND)
+def framed(columns: dict[str, pl.Series]) -> pl.DataFrame:
+    """The columns as a frame; all `__kind:` columns, positions in KINDS (uint8), become Enums in one step."""
+    return pl.DataFrame(columns).with_columns(pl.col(f"^{KIND_PREFIX}.*$").cat.to(KIND))
 
 
 def _kinds_matrix(rows: list[Row], width: int) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
