@@ -143,7 +143,7 @@ def mail(port: int) -> dict[str, str]:
 
 
 def in_airflow(home: Path, port: int, *runs: str) -> list[str]:
-    """Run DAGs for moments of the past (`dag@moment`) in one Airflow process; `dag day task state` of each task."""
+    """Run DAGs for moments of the past (`dag@moment`) in one Airflow process; `dag day task state` of each, sorted."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("GRASSROOTS_", "AIRFLOW_"))}
     answer = subprocess.run(
         [sys.executable, "-c", PAST, *runs],
@@ -154,7 +154,7 @@ def in_airflow(home: Path, port: int, *runs: str) -> list[str]:
         check=False,
     )
     assert answer.returncode == 0, answer.stdout + answer.stderr
-    return [line for line in answer.stdout.splitlines() if line.startswith(("reports ", "delivery "))]
+    return sorted(line for line in answer.stdout.splitlines() if line.startswith(("reports ", "delivery ")))
 
 
 def ledger(home: Path) -> list[tuple[str, str, str]]:
@@ -171,7 +171,8 @@ def test_a_run_for_a_past_day_writes_and_mails_that_days_editions_once(
     (home / "recipients.yaml").write_text(LIST, encoding="utf-8")
     april, march = "reports@2022-04-05T08:00:00+08:00", "reports@2022-03-05T08:00:00+08:00"
     lines = in_airflow(home, mailbox.port, april, april)
-    assert lines == ["reports 2022-04-05 report success", "reports 2022-04-05 deliver success"] * 2
+    done = ["complete success", "deliver success", "report success"]
+    assert lines == [f"reports 2022-04-05 {task}" for task in done for _ in range(2)]
     assert sorted(ledger(home)) == [("edition", "2022-03", "sent"), ("edition", "2022-Q1", "sent")]
     assert sorted(str(message["Subject"])[:14] for message in mailbox.messages) == [
         "龙岗区总工会2022年3月工",
@@ -179,7 +180,11 @@ def test_a_run_for_a_past_day_writes_and_mails_that_days_editions_once(
     ]
     mailbox.at_recipient = {"leader@union.example": "451 later"}
     lines = in_airflow(home, mailbox.port, march)
-    assert lines == ["reports 2022-03-05 report success", "reports 2022-03-05 deliver failed"]
+    assert lines == [
+        "reports 2022-03-05 complete upstream_failed",
+        "reports 2022-03-05 deliver failed",
+        "reports 2022-03-05 report success",
+    ]
     assert ("edition", "2022-02", "queued") in ledger(home)
     mailbox.at_recipient = {}
     # The hourly run is one for now, so it also brings what is due now to a recipient who has not had it.
@@ -195,7 +200,25 @@ def test_a_past_day_without_figures_fails_its_report_and_says_why_to_the_recipie
     """`deliver` runs although `report` failed: that is when people must hear something."""
     (home / "recipients.yaml").write_text(LIST, encoding="utf-8")
     lines = in_airflow(home, mailbox.port, "reports@2025-03-05T08:00:00+08:00")
-    assert lines == ["reports 2025-03-05 report failed", "reports 2025-03-05 deliver failed"]
+    assert lines == [
+        "reports 2025-03-05 complete upstream_failed",
+        "reports 2025-03-05 deliver failed",
+        "reports 2025-03-05 report failed",
+    ]
     assert ("notice", "2025-02", "sent") in ledger(home)
     (message,) = mailbox.messages
     assert "暂缓" in str(message["Subject"])
+
+
+def test_a_withheld_report_fails_its_run_also_when_nobody_had_to_be_told(
+    home: Path, first: subprocess.CompletedProcess[str], mailbox: Mailbox
+) -> None:
+    """Airflow judges a run by its last tasks: with `deliver` as the last one, this run was a success."""
+    (home / "recipients.yaml").unlink(missing_ok=True)
+    lines = in_airflow(home, mailbox.port, "reports@2025-04-05T08:00:00+08:00")
+    assert lines == [
+        "reports 2025-04-05 complete upstream_failed",
+        "reports 2025-04-05 deliver success",
+        "reports 2025-04-05 report failed",
+    ]
+    assert dag_runs(home)[-1] == ("reports", "failed")

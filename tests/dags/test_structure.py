@@ -56,7 +56,7 @@ CHAINS = {
     "intake": [["take_in", "seal"]],
     "models": [["build", "load"]],
     "publication": [["gate", "publish"], ["publish", "reconcile"], ["reconcile", "dashboards"]],
-    "reports": [["report", "deliver"]],
+    "reports": [["report", "deliver"], ["report", "complete"], ["deliver", "complete"]],
     "delivery": [],
 }
 
