@@ -29,7 +29,7 @@ def measure(rows: int = 1_000, hand_ins: int = HAND_INS) -> list[Row]:
         with open_intake(room.settings, room.database) as intake:
             _take(intake, paths.pop())
             taken = [_take(intake, path) for path in paths]
-            memory = peak_megabytes(intake.reader.child_pid)
+            memory = peak_megabytes(intake.preparing.here.reader.child_pid)
     slow = quantiles(taken, n=20)[-1]
     name = f"workbook of {rows:,} rows, bytes to receipt"
     return [

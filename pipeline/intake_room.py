@@ -8,19 +8,16 @@ from contextlib import contextmanager
 
 import sqlalchemy as sa
 
-from ingestion.contracts.loading import load
 from ingestion.intake.deciding import Opinion
 from ingestion.intake.hand_in import Submission, shanghai_day
 from ingestion.intake.judging import REFERENCE, Judged
 from ingestion.intake.knowledge import Knowledge
 from ingestion.intake.service import Intake
-from ingestion.intake.vault import Vault
 from ingestion.landing import sweep
 from ingestion.log.postgres import PostgresEventLog
-from ingestion.mappings.mapping import read
-from ingestion.readers.workbook import WorkbookReader
 from ingestion.registry.now import RegistryNow, Unit
 from pipeline.database import Database
+from pipeline.preparing import Ahead, open_preparer
 from pipeline.settings import Settings
 
 LOCK = "select pg_advisory_lock(hashtext('grassroots intake'))"
@@ -39,22 +36,21 @@ def open_intake(settings: Settings, database: Database) -> Iterator[Intake]:
     registry = RegistryNow()
     for code, name in settings.outside_units.items():
         registry.units[code] = Unit(code, name, "outside", None, is_reporting=False, is_closed=False)
-    with database.engine("writer").connect() as lock, WorkbookReader() as reader:
+    with engine.connect() as lock, open_preparer(settings, database) as preparer:
         lock.execute(sa.text(LOCK))
+        preparing = Ahead(preparer, settings, database)
         try:
             sweep(settings.folder("raw"))  # half copies that a killed run left, none of them ever acknowledged
             yield Intake(
                 log=log,
                 engine=engine,
                 raw=settings.folder("raw"),
-                contracts=load(settings.contract_paths),
-                mappings=[read(path) for path in settings.mapping_paths],
-                vault=Vault(engine, settings.vault_key),
-                reader=reader,
+                preparing=preparing,
                 knowledge=Knowledge(engine, registry),
                 gate=GateOne(engine),
             )
         finally:
+            preparing.close()
             # a pooled connection keeps its session lock, and the next run in this process would wait for itself
             lock.execute(sa.text(UNLOCK))
 

@@ -10,6 +10,7 @@ second copy of people's card numbers outside it would serve nobody.
 The channel names the sender: whoever may write into a unit's folder speaks for it (details 7).
 """
 
+import hashlib
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -40,10 +41,19 @@ def put_away(hand_in: HandIn, submission: Submission, answer: str, drop: Path) -
     receipts.mkdir(parents=True, exist_ok=True)
     note = receipts / f"{submission.receipt_no}.txt"
     note.write_text(answer, encoding="utf-8")
-    if hand_in.channel == "drop":
+    if hand_in.channel == "drop" and _still_holds(hand_in.path, submission.sha256):
         # Killed in between, the next run finds the file again, answers "already known" and takes it out.
         hand_in.path.unlink()
     return note
+
+
+def _still_holds(path: Path, sha256: str) -> bool:
+    """False when the clerk has saved another version under the same name meanwhile: that one is the next run's."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+    except OSError:
+        return False
 
 
 def _files(drop: Path) -> Iterator[Path]:

@@ -25,7 +25,10 @@ class RefusedError(Exception):
 
     def __init__(self, findings: list[Finding]) -> None:
         self.findings = findings
-        super().__init__("; ".join(f"{f.code} {f.zh} {f.en}" for f in findings))
+        super().__init__(findings)  # so that it can be handed from one process to another
+
+    def __str__(self) -> str:
+        return "; ".join(f"{f.code} {f.zh} {f.en}" for f in self.findings)
 
 
 @dataclass(frozen=True)

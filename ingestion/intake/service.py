@@ -6,7 +6,7 @@ Everything before that transaction can be done again, everything after it can be
 leaves hand-ins in state `received`; the next run finishes them.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,8 +14,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from ingestion.checking.findings import Finding, Where, finding
-from ingestion.checking.sheet import CheckedSheet, Scope, check_sheet
-from ingestion.contracts.model import Contracts
+from ingestion.checking.sheet import CheckedSheet
 from ingestion.intake import work
 from ingestion.intake.deciding import Decision, Opinion, Replacing, decide, holds, rejected
 from ingestion.intake.decision_event import decision_event
@@ -32,15 +31,11 @@ from ingestion.intake.hand_in import (
 )
 from ingestion.intake.judging import Bounds, Judged, judge
 from ingestion.intake.knowledge import Knowledge
-from ingestion.intake.parts import Content, RefusedError, identify
-from ingestion.intake.vault import Vault
-from ingestion.landing import land
+from ingestion.intake.parts import Content, RefusedError
+from ingestion.intake.preparing import Preparing
+from ingestion.landing import Landed, LandingError, land
 from ingestion.log.event import FACT_COLUMNS, KNOWN, Fact
 from ingestion.log.port import Batch, EventLog, Receipt
-from ingestion.mappings.mapping import Mapping
-from ingestion.readers.choosing import read
-from ingestion.readers.table import UnreadableFile
-from ingestion.readers.workbook import WorkbookReader
 from ingestion.registry.now import Unit
 
 Gate = Callable[[Submission, Judged], Opinion]
@@ -78,17 +73,43 @@ class Intake:
     log: EventLog
     engine: sa.Engine
     raw: Path
-    contracts: Contracts
-    mappings: Sequence[Mapping]
-    vault: Vault
-    reader: WorkbookReader
+    preparing: Preparing
     knowledge: Knowledge
     gate: Gate
     opening_period: str = "2021-12"
 
     def take(self, hand_in: HandIn) -> Answer:
         """Land and process one file. LandingError where the bytes could not be kept; nothing else is raised for it."""
-        landed = land(hand_in.path, self.raw)
+        return self._take(hand_in, land(hand_in.path, self.raw))
+
+    def take_all(self, hand_ins: Iterable[HandIn]) -> Iterator[tuple[HandIn, Answer | LandingError]]:
+        """Take files one after another, in their order; the next one is landed and begun with meanwhile.
+
+        A file that could not be kept answers with its error and stops nobody.
+        """
+        before: tuple[HandIn, Landed | LandingError] | None = None
+        for hand_in in hand_ins:
+            landed = self._begin(hand_in)
+            if before:
+                yield before[0], self._in_turn(*before)
+            before = hand_in, landed
+        if before:
+            yield before[0], self._in_turn(*before)
+
+    def _begin(self, hand_in: HandIn) -> Landed | LandingError:
+        try:
+            landed = land(hand_in.path, self.raw)
+        except LandingError as error:
+            return error
+        self.knowledge.registry.refresh(self.engine)
+        if unit := self.knowledge.registry.units.get(hand_in.sender):
+            self.preparing.ahead(landed.sha256, hand_in, unit.level)
+        return landed
+
+    def _in_turn(self, hand_in: HandIn, landed: Landed | LandingError) -> Answer | LandingError:
+        return landed if isinstance(landed, LandingError) else self._take(hand_in, landed)
+
+    def _take(self, hand_in: HandIn, landed: Landed) -> Answer:
         known_as = submission_id(hand_in.sender, landed.sha256, hand_in.period, hand_in.contract)
         with self.engine.begin() as connection:
             existing: Submission | None = work.find(connection, submission_id=known_as)
@@ -115,11 +136,10 @@ class Intake:
     def _processed(self, submission: Submission, hand_in: HandIn, release: Release | None) -> Submission:
         self.knowledge.registry.refresh(self.engine)
         try:
-            content = self.content(submission, hand_in)
+            content, sheets = self.prepared(submission, hand_in)
         except RefusedError as refused:
             return self._settle(submission, rejected(refused.findings))
         submission = self._named(submission, content)
-        sheets = self.checked(content, hand_in)
         missing = [f for s in sheets for f in s.findings if f.code == "E-COLUMN-MISSING"]
         if missing:
             rows = sum(len(p.columns.frame) + p.columns.blank + p.structural for p in content.parts)
@@ -132,17 +152,10 @@ class Intake:
         decision = decide(content, judged, reasons, replacing.retractions)
         return self._settle(replace(submission, decided_by=release.by if release else None), decision, judged, release)
 
-    def content(self, submission: Submission, hand_in: HandIn) -> Content:
-        """Read the landed bytes and say what they are; RefusedError where their structure cannot be trusted."""
-        raw = self.raw / submission.sha256[:2] / submission.sha256
-        try:
-            result = read(raw, hand_in.file_name, self.reader)
-            return identify(result, hand_in, self._unit(hand_in).level, self.contracts, self.mappings)
-        except UnreadableFile as error:
-            found = Finding(
-                error.code, "error", hand_in.file_name, "", None, "", "", "", error.message_zh, error.message_en
-            )
-            raise RefusedError([found]) from error
+    def prepared(self, submission: Submission, hand_in: HandIn) -> tuple[Content, list[CheckedSheet]]:
+        """The landed bytes read and checked; RefusedError where their structure cannot be trusted."""
+        prepared = self.preparing.prepare(submission.sha256, hand_in, self._unit(hand_in).level)
+        return prepared.content, prepared.sheets
 
     def _unit(self, hand_in: HandIn) -> Unit:
         unit = self.knowledge.registry.units.get(hand_in.sender)
@@ -160,16 +173,6 @@ class Intake:
             contracts=content.contracts,
             replaces=content.replaces,
         )
-
-    def checked(self, content: Content, hand_in: HandIn) -> list[CheckedSheet]:
-        """Every part against its contracts."""
-        level = self._unit(hand_in).level
-        last_day = month_of(content.period)[1]
-        exchange = self.vault.exchange
-        return [
-            check_sheet(part.columns, part.contracts, Scope(hand_in.file_name, part.sheet, level, last_day, exchange))
-            for part in content.parts
-        ]
 
     def bounds(self, hand_in: HandIn, content: Content) -> Bounds:
         """For whom and when the hand-in may speak."""

@@ -123,5 +123,5 @@ def _retried(intake: Intake, submission: Submission) -> Submission | None:
 def _judged_again(intake: Intake, submission: Submission) -> Judged:
     intake.knowledge.registry.refresh(intake.engine)
     hand_in = hand_in_of(intake, submission)
-    content = intake.content(submission, hand_in)
-    return judge(intake.checked(content, hand_in), intake.bounds(hand_in, content), intake.knowledge)
+    content, sheets = intake.prepared(submission, hand_in)
+    return judge(sheets, intake.bounds(hand_in, content), intake.knowledge)

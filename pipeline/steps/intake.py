@@ -6,7 +6,7 @@ from pathlib import Path
 from ingestion.intake import answer, waiting
 from ingestion.intake.drop import from_path, pending, put_away
 from ingestion.intake.hand_in import ACCEPTED, HandIn
-from ingestion.intake.service import Answer, Intake
+from ingestion.intake.service import Answer
 from ingestion.landing import LandingError
 from pipeline.database import Database
 from pipeline.intake_room import GateOne, open_intake
@@ -27,8 +27,8 @@ def run(
         finished = waiting.finish(intake)
         hand_ins = _named(paths, sender, settings) if paths else pending(settings.folder("drop"))
         rows = [_row(done) for done in finished]
-        for number, hand_in in enumerate(hand_ins, start=1):
-            rows.append(_taken(intake, hand_in, settings))
+        for number, (hand_in, done) in enumerate(intake.take_all(hand_ins), start=1):
+            rows.append(_settled(hand_in, done, settings))
             if number % EVERY == 0 or number == len(hand_ins):
                 progress(f"{number}/{len(hand_ins)} 份 · files, {hand_in.sender} {hand_in.file_name}")
         retried = waiting.retry(intake)
@@ -64,12 +64,10 @@ def _unit_of(file: Path, drop: Path) -> str | None:
         return None
 
 
-def _taken(intake: Intake, hand_in: HandIn, settings: Settings) -> dict[str, object]:
-    """Process one file; what could not even be landed stays where it is and is tried again by the next run."""
-    try:
-        done = intake.take(hand_in)
-    except LandingError as error:
-        cells = ("", "not_landed", hand_in.sender, "", hand_in.file_name, "", 1, 0, f"{error.code} {error.message_zh}")
+def _settled(hand_in: HandIn, done: Answer | LandingError, settings: Settings) -> dict[str, object]:
+    """Put a file away; what could not even be landed stays where it is and is tried again by the next run."""
+    if isinstance(done, LandingError):
+        cells = ("", "not_landed", hand_in.sender, "", hand_in.file_name, "", 1, 0, f"{done.code} {done.message_zh}")
         return dict(zip(COLUMNS, cells, strict=True))
     put_away(hand_in, done.submission, answer.text(done), settings.folder("drop"))
     return _row(done)

@@ -66,7 +66,7 @@ class Desk:
                  replaces: str = "") -> Path:  # fmt: skip
         """Write a real workbook of that unit."""
         path = self.folder / f"{next(self.numbers)}.xlsx"
-        contracts = self.intake.contracts
+        contracts = self.intake.preparing.here.contracts
         write_workbook(path, contracts, units_by_code()[unit], period, kind, rows, replaces=replaces)
         return path
 

@@ -25,7 +25,7 @@ def members(cards: list[str]) -> dict[str, list[dict[str, object]]]:
 
 
 def test_a_card_is_the_same_person_in_one_domain_and_another_one_in_the_next(desk: Desk) -> None:
-    vault = desk.intake.vault
+    vault = desk.intake.preparing.here.vault
     coverage = vault.exchange("coverage", pl.Series([CARDS[0], CARDS[1], CARDS[0], None]))
     assert coverage[0] == coverage[2] != coverage[1]
     assert coverage[3] is None
@@ -34,7 +34,7 @@ def test_a_card_is_the_same_person_in_one_domain_and_another_one_in_the_next(des
 
 
 def test_another_key_knows_nobody(desk: Desk, tmp_path: Path) -> None:
-    mine = desk.intake.vault.exchange("coverage", pl.Series([CARDS[0]]))[0]
+    mine = desk.intake.preparing.here.vault.exchange("coverage", pl.Series([CARDS[0]]))[0]
     other = Vault(desk.intake.engine, tmp_path / "other.key").exchange("coverage", pl.Series([CARDS[0]]))[0]
     assert mine != other
 

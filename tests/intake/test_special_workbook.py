@@ -14,7 +14,9 @@ STAFF = "GH0000000001"
 
 def special(desk: Desk, rows: dict[str, list[dict[str, object]]], unit: str) -> Submission:
     path = desk.folder / f"special-{next(desk.numbers)}.xlsx"
-    write_workbook(path, desk.intake.contracts, units_by_code()[unit], "2022-03", rows=rows, workbook="special")
+    write_workbook(
+        path, desk.intake.preparing.here.contracts, units_by_code()[unit], "2022-03", rows=rows, workbook="special"
+    )
     return desk.hand_in(path, unit).submission
 
 
@@ -47,7 +49,9 @@ def test_a_filled_special_workbook_is_accepted(desk: Desk) -> None:
 def test_a_sheet_of_the_monthly_workbook_has_no_place_in_the_special_one(desk: Desk) -> None:
     """Each workbook has its own sheets: one that was copied across is answered, not guessed."""
     path = desk.folder / "mixed.xlsx"
-    write_workbook(path, desk.intake.contracts, units_by_code()[COMMUNITY], "2022-03", workbook="special")
+    write_workbook(
+        path, desk.intake.preparing.here.contracts, units_by_code()[COMMUNITY], "2022-03", workbook="special"
+    )
     book = openpyxl.load_workbook(path)
     book.create_sheet("企业台账")
     book.save(path)
