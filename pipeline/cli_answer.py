@@ -49,15 +49,32 @@ def guarded(name: str, work: Callable[["Settings"], bool]) -> int:
     """Do `work` and return its exit code; an unforeseen error is one sentence for a person and a trace in the log."""
     from pipeline.settings import load
 
-    settings = load()
+    try:
+        settings = load()
+    except ValueError as error:  # of pydantic: it names the variable
+        message = f"设置有误，请改环境变量或 .env · a setting is wrong, mend the environment or .env: {error}"
+        raise WrongCallError(message) from error
     try:
         return 0 if work(settings) else 1
     except WrongCallError:
         raise
-    except Exception as error:  # noqa: BLE001 -- the edge
+    except Exception as error:
+        if _is_empty(settings):  # every other reason that a driver could give would only puzzle a newcomer
+            message = "还没有数据，请先运行 grassroots run · nothing here yet: run `grassroots run` first"
+            raise WrongCallError(message) from error
         where = _keep_trace(settings, name)
         click.echo(f"{name} 出错 · failed: {type(error).__name__}: {error}\n  详见 · details: {where}", err=True)
         return 1
+
+
+def _is_empty(settings: "Settings") -> bool:
+    """Whether the data folder was never set up; False when even that cannot be found out."""
+    from pipeline.database import is_migrated
+
+    try:
+        return not is_migrated(settings)
+    except Exception:  # noqa: BLE001 -- the first error is the one to tell
+        return False
 
 
 def _keep_trace(settings: "Settings", name: str) -> str:

@@ -106,7 +106,5 @@ def stop_command() -> int:
       grassroots stop
     """
     from pipeline.serving import stop
-    from pipeline.settings import load
 
-    stop(load(), click.echo)
-    return 0
+    return guarded("stop", lambda settings: stop(settings, click.echo))

@@ -67,14 +67,15 @@ class Database:
         return _text(make_url(self.url).set(database=name, drivername=f"postgresql+{driver}"))
 
     def reader_address(self, driver: str = "psycopg2") -> str:
-        """SQLAlchemy address for whoever only reads ``published``: the login role ``grassroots_reader``.
+        """SQLAlchemy address for whoever only reads ``published``: the role ``grassroots_reader``.
 
-        Embedded: no password, the socket trusts. Elsewhere the operator gives the role a password and the address.
+        Embedded: no password, the socket trusts. Elsewhere the login of the settings, whose sessions begin as that role
+        and get back to it by RESET ROLE.
         """
         url = make_url(self.url).set(drivername=f"postgresql+{driver}")
         if url.query.get("host"):
-            url = url.set(username="grassroots_reader", password="")
-        return _text(url)
+            return _text(url.set(username="grassroots_reader", password=""))
+        return _text(url.update_query_dict({"options": "-c role=grassroots_reader"}))
 
     def close(self) -> None:
         """Give back every connection; the server goes on."""
@@ -89,6 +90,14 @@ def migrate(database: Database) -> None:
         log_schema.migrate(connection)
     with database.engine(None).begin() as connection:
         schema.migrate(connection)
+
+
+def is_migrated(settings: Settings) -> bool:
+    """Whether the data folder was ever set up (``init`` or ``run``); starts no server in an empty one."""
+    if settings.database_url is None and not (settings.pg / "PG_VERSION").exists():
+        return False
+    with Database.open(settings).engine(None).connect() as connection:
+        return bool(connection.scalar(sa.text("select to_regclass('ops.deliveries') is not null")))
 
 
 def stop(settings: Settings) -> bool:

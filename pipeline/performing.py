@@ -32,7 +32,7 @@ SHOW: ContextVar[Progress] = ContextVar("SHOW", default=click.echo)
 
 # Steps that only read: they leave no record, because nobody asks how they went.
 READING = frozenset(
-    {"template", "figures", "findings", "status", "doctor", "submissions", "verify", "export", "deliveries"}
+    {"template", "figures", "findings", "status", "doctor", "submissions", "verify", "export", "deliveries", "targets"}
 )
 
 

@@ -142,11 +142,14 @@ def _queue_notices(queue: Queue, together: Sequence[Need], reason: str) -> None:
 def _edition(settings: Settings, unit_code: str, period: str) -> tuple[str | None, withholding.Hindrance | None]:
     """Freeze and write the edition of a unit and period, or find it; where there are no figures, say so."""
     from pipeline.steps import report
+    from reports.errors import ReportError
 
     try:
         result = report.run(settings, period=period, unit=unit_code)
     except WrongCallError:  # the only reason for it here: nothing is published for this unit and period
         return None, withholding.NO_FIGURES
+    except ReportError as error:  # one edition that cannot be made or was altered must not hold up everybody's mail
+        return None, withholding.Hindrance(str(error), is_announced=False)
     if not result.ok:  # a build ended between our question and this one
         return None, withholding.WAITING
     return str(result.rows[0]["edition_id"]), None

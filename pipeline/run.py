@@ -23,6 +23,8 @@ from pipeline.performing import call, records
 from pipeline.settings import Settings
 
 Show = Callable[[str], None]
+STEPS = {"take_in": "intake"}
+"""Tasks that are called otherwise than their step."""
 
 
 def run(settings: Settings, show: Show, force: bool = False, scale: str = "full") -> bool:
@@ -82,7 +84,7 @@ def _run_dags(settings: Settings, database: Database, show: Show) -> bool:
         failed = [task.task for task in tasks if task.state == "failed"]
         if failed:
             show(f"{dag} 停在 {failed[0]}，已发布的内容不变 · stopped there, what is published stays as it was")
-            record = records(settings.home).get(failed[0])
+            record = records(settings.home).get(STEPS.get(failed[0], failed[0]))
             show(f"    {record.message if record and not record.ok else ''}\n    详见 · details: {log}")
             return False
     return True

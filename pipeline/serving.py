@@ -42,8 +42,10 @@ def serve(settings: Settings, show: Show, airflow_port: int = 8080, superset_por
             services[name] = _start(settings, name, command, variables)
         services["superset"] = superset_service.start(settings, database, superset_port)
         _note(settings, services)
-        _wait_for(airflow_port, "/api/v2/monitor/health", services)
-        _wait_for(superset_port, "/health", services)
+        pages = ((airflow_port, "/api/v2/monitor/health"), (superset_port, "/health"))
+        if not all(_wait_for(port, path, services) for port, path in pages):
+            show("页面没有应答，详见 logs/ · a page did not answer, see logs/")
+            return False
         for line in _welcome(settings, airflow_port, superset_port):
             show(line)
         return _watch(services, show)
@@ -58,8 +60,8 @@ def serve(settings: Settings, show: Show, airflow_port: int = 8080, superset_por
         show("已全部停止 · all stopped")
 
 
-def stop(settings: Settings, show: Show) -> None:
-    """End services that an earlier `serve` left behind, and the embedded database."""
+def stop(settings: Settings, show: Show) -> bool:
+    """End services that an earlier `serve` left behind, and the embedded database; also true when nothing ran."""
     noted = _noted(settings)
     for name, pid in json.loads(noted.read_text(encoding="utf-8")).items() if noted.exists() else ():
         if _is_ours(pid):
@@ -70,6 +72,7 @@ def stop(settings: Settings, show: Show) -> None:
         show("内置数据库已停止 · the embedded database is stopped")
     else:
         show("没有在运行的数据库 · no database was running")
+    return True
 
 
 def _welcome(settings: Settings, airflow_port: int, superset_port: int) -> list[str]:
@@ -105,14 +108,16 @@ def _watch(services: Mapping[str, subprocess.Popen[bytes]], show: Show) -> bool:
         time.sleep(1)
 
 
-def _wait_for(port: int, path: str, services: Mapping[str, subprocess.Popen[bytes]]) -> None:
+def _wait_for(port: int, path: str, services: Mapping[str, subprocess.Popen[bytes]]) -> bool:
+    """True as soon as the page answers; False when its time is over or a service has ended."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and all(process.poll() is None for process in services.values()):
         try:
             with urllib.request.urlopen(f"http://localhost:{port}{path}", timeout=5):
-                return
+                return True
         except (urllib.error.URLError, OSError):
             time.sleep(0.5)
+    return False
 
 
 def _end(services: Mapping[str, subprocess.Popen[bytes]]) -> None:

@@ -42,7 +42,7 @@ def run(settings: Settings, *, full_refresh: bool = False, tests: bool = True, p
     """Rows model, seconds (the slowest first). Raises ProjectError after it wrote the reason into ``ops.builds``."""
     settings.folder("warehouse")
     database = Database.open(settings)
-    with _locked(database):
+    with locked(database):
         sealed = segments(database.engine("builder"), settings.segments)
         return _run(database, settings.warehouse, sealed, full_refresh, tests, progress)
 
@@ -161,7 +161,7 @@ def _told(progress: Progress) -> Callable[[str], None]:
 
 
 @contextmanager
-def _locked(database: Database) -> Iterator[None]:
+def locked(database: Database) -> Iterator[None]:
     """An advisory lock for the length of a build; a second build waits."""
     with database.engine("builder").connect() as connection:
         connection.execute(sa.text("select pg_advisory_lock(:lock)"), {"lock": LOCK})

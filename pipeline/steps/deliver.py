@@ -8,6 +8,8 @@ import datetime
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+import sqlalchemy as sa
+
 from ingestion.registry.units import units_by_code
 from pipeline import ledger
 from pipeline.database import Database
@@ -59,7 +61,7 @@ def run(
                 if edition
                 else needs(database, connection, recipients, day)
             )
-            return _planned(found, ledger.queued(connection))
+            return _planned(found, _waiting(connection, edition))
         queue = Queue(settings, database, connection, _domain(settings))
         reasons: list[str] = []
         if edition:
@@ -67,13 +69,19 @@ def run(
             ledger.queue_again(connection, edition)
         else:
             reasons = queue_due(queue, needs(database, connection, recipients, day), progress)
-        return _answer(list(_send(queue, recipients, progress)), reasons)
+        return _answer(list(_send(queue, recipients, _waiting(connection, edition), progress)), reasons)
 
 
-def _send(queue: Queue, recipients: Sequence[Recipient], progress: Progress) -> Iterator[Entry]:
-    """Send everything that waits; yields each row as it then is."""
+def _waiting(connection: sa.Connection, edition: str | None) -> list[Entry]:
+    """Rows that wait: of one edition, or all."""
+    return [entry for entry in ledger.queued(connection) if edition in (None, entry.edition_id)]
+
+
+def _send(
+    queue: Queue, recipients: Sequence[Recipient], waiting: Sequence[Entry], progress: Progress
+) -> Iterator[Entry]:
+    """Send what waits; yields each row as it then is."""
     server = _server(queue.settings)
-    waiting = ledger.queued(queue.connection)
     if server is None:
         for entry in waiting:
             ledger.settle(queue.connection, entry, "queued", NO_SERVER)

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import RowMapping, make_url
 
 from expectations import pins
 from expectations.pins import Pin
@@ -28,6 +28,8 @@ TIME_LIMIT = 900.0  # seconds; a million rows take five
 BUILD = "select * from ops.builds order by started_at desc limit 1"
 SUCCEEDED = "succeeded"
 SEALED = "select coalesce(max(last_position), 0) from log.segments"
+OVERTAKEN = "未评判：已有更新的事件，请重新构建 · not judged: newer events are sealed, run `grassroots build` again"
+COLUMNS = ("rule", "zh", "en")
 INSERT = """insert into ops.verdicts (build_id, suite, fingerprint, expected_expectations, evaluated, successful,
     rows_checked, content_hash, passed, reason) values (:build_id, :suite, :fingerprint, :expected, :evaluated,
     :successful, :rows_checked, :content_hash, :passed, :reason)"""
@@ -46,11 +48,22 @@ def gate(
         build = connection.execute(sa.text(BUILD)).mappings().one_or_none()
     if build is None or not build["finished_at"] or build["status"] != SUCCEEDED:
         why = (build and build["reason"]) or "没有完成的构建 · no finished build"
-        return Result(ok=False, message=f"未评判：{why} · not judged", columns=("rule", "zh", "en"))
+        return Result(ok=False, message=f"未评判：{why} · not judged", columns=COLUMNS)
+    if _is_overtaken(database, build):
+        return Result(ok=False, message=OVERTAKEN, columns=COLUMNS)
     verdict = judge(database, build["build_id"], pin or pins.load(SUITE.name), child, time_limit)
     with database.engine("gate").begin() as connection:
         connection.execute(sa.text(INSERT), _row(build["build_id"], verdict))
     return _result(build["build_id"], verdict)
+
+
+def _is_overtaken(database: Database, build: RowMapping) -> bool:
+    """Newer events are sealed: the next build is judged instead.
+
+    A verdict would say of a sound build that it failed, and recipients would hear of it.
+    """
+    with database.engine("builder").connect() as connection:
+        return int(connection.scalar(sa.text(SEALED)) or 0) > int(build["last_position"] or 0)
 
 
 def judge(database: Database, build_id: str, pin: Pin, child: Sequence[str], time_limit: float) -> Verdict:
@@ -124,5 +137,5 @@ def _result(build_id: str, verdict: Verdict) -> Result:
         rows=rows,
         summary=summary,
         message=passed if verdict.passed else withheld,
-        columns=("rule", "zh", "en"),
+        columns=COLUMNS,
     )

@@ -16,6 +16,7 @@ from pipeline import marts, publication
 from pipeline.database import Database
 from pipeline.marts import Mart
 from pipeline.settings import Settings
+from pipeline.steps.build import locked
 from pipeline.steps.result import Progress, Result, silent
 
 BATCH_ROWS = 100_000
@@ -26,8 +27,10 @@ class LoadError(Exception):
 
 
 def run(settings: Settings, *, progress: Progress = silent) -> Result:
-    """Rows mart, rows, seconds. Raises LoadError; then ``candidate`` is as it was."""
-    return load(Database.open(settings), settings.warehouse, marts.read(), progress)
+    """Rows mart, rows, seconds. Raises LoadError; then ``candidate`` is as it was. Waits for a running build."""
+    database = Database.open(settings)
+    with locked(database):
+        return load(database, settings.warehouse, marts.read(), progress)
 
 
 def load(database: Database, warehouse: Path, contracts: dict[str, Mart], progress: Progress = silent) -> Result:

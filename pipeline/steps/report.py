@@ -7,6 +7,8 @@ build was withheld, no report is written and the answer says *withheld, because 
 
 import datetime
 
+import sqlalchemy as sa
+
 from pipeline import due
 from pipeline.database import Database
 from pipeline.settings import Settings
@@ -18,6 +20,8 @@ from reports.publication import due_periods, publication_of, streets
 from reports.writing import write
 
 DISTRICT = "440307"
+LEVEL = sa.text("select level from published.dim_org_unit where unit_code = :unit")
+REPORTED = ("district", "street")
 COLUMNS = (
     "edition_id", "kind", "unit_code", "period", "position", "html", "pdf", "docx", "xlsx", "pdf_bytes", "sha256",
 )  # fmt: skip
@@ -89,6 +93,11 @@ def _freeze(database: Database, unit: str | None, periods: list[str]) -> list[Ed
     with reader.connect() as published, database.engine("publisher").begin() as ops:
         publication = publication_of(ops, published_build(published))
         now = datetime.datetime.now(datetime.UTC)
+        if unit and published.scalar(LEVEL, {"unit": unit}) not in REPORTED:
+            message = (
+                f"报告只为区或街道编制，{unit} 不是 · reports are made for the district or a street, {unit} is neither"
+            )
+            raise WrongCallError(message)
         wanted = [
             (code, name)
             for code in ([unit] if unit else streets(published))

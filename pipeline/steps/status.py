@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from pipeline.database import Database
+from pipeline.database import Database, is_migrated
 from pipeline.performing import Record, records
 from pipeline.settings import Settings
 from pipeline.state import STATES, State, held, read, undelivered, withheld
@@ -19,11 +19,9 @@ EMPTY = "还没有数据：请先运行 grassroots run · nothing here yet: run 
 
 def run(settings: Settings, *, why_held: bool = False) -> Result:
     """Rows topic, item, value; with `why_held` one row a held hand-in. Not ok when the newest build was withheld."""
-    if settings.database_url is None and not (settings.pg / "PG_VERSION").exists():
+    if not is_migrated(settings):
         return Result(ok=True, message=EMPTY, columns=("topic", "item", "value"))
     database = Database.open(settings)
-    if not _is_migrated(database):
-        return Result(ok=True, message=EMPTY, columns=("topic", "item", "value"))
     if why_held:
         columns = ("receipt_no", "sender", "period", "file_name", "reason", "received_at")
         return Result(ok=True, rows=held(database), columns=columns)
@@ -76,14 +74,7 @@ def _undelivered(database: Database) -> Iterator[Line]:
         why = f"{mail['state']}, {mail['attempts']} × · {mail['last_error'] or '还没寄过 · not tried yet'}"
         yield "undelivered", f"{mail['edition_id']} → {mail['recipient']}", why
     if len(waiting) > NAMED:
-        yield "undelivered", "more", f"{len(waiting) - NAMED}: grassroots deliveries --state queued"
-
-
-def _is_migrated(database: Database) -> bool:
-    import sqlalchemy as sa
-
-    with database.engine(None).connect() as connection:
-        return bool(connection.scalar(sa.text("select to_regclass('ops.deliveries') is not null")))
+        yield "undelivered", "more", f"{len(waiting) - NAMED}: grassroots deliveries"
 
 
 def _instant(value: datetime) -> str:

@@ -12,7 +12,7 @@ from ingestion.registry.now import RegistryNow
 from ingestion.registry.units import Unit, units_by_code
 from ingestion.templates import write_template
 from ingestion.workbooks.layout import TEMPLATES
-from pipeline.database import Database
+from pipeline.database import Database, is_migrated
 from pipeline.settings import Settings
 from pipeline.steps.result import Result, WrongCallError
 
@@ -60,6 +60,4 @@ def _unit(registry: RegistryNow, code: str) -> Unit | None:
 
 
 def _engine(settings: Settings) -> sa.Engine | None:
-    if settings.database_url is None and not (settings.pg / "PG_VERSION").exists():
-        return None
-    return Database.open(settings).engine("writer")
+    return Database.open(settings).engine("writer") if is_migrated(settings) else None

@@ -2,8 +2,10 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -97,3 +99,25 @@ def test_help_and_status_import_nothing_heavy(tmp_path: Path, words: list[str]) 
     imported = {name.strip("'[] ").split(".")[0] for name in answer.stderr.split(",")}
     assert "pipeline" in imported
     assert imported.isdisjoint(HEAVY)
+
+
+def test_a_setting_that_cannot_be_read_is_a_wrong_call_that_names_it(tmp_path: Path) -> None:
+    for command in ("status", "stop"):
+        answer = grassroots(tmp_path, command, GRASSROOTS_SMTP_PORT="abc")
+        assert answer.returncode == 2
+        assert "smtp_port" in answer.stderr
+        assert "Traceback" not in answer.stderr
+
+
+def test_a_command_that_needs_data_says_in_an_empty_folder_what_to_do_first(tmp_path: Path) -> None:
+    """Not what a driver says about a role; and a template can still be written afterwards."""
+    home = Path(tempfile.mkdtemp(prefix="gr-"))
+    home.chmod(0o755)
+    try:
+        answer = grassroots(home, "figures", "--unit", "440307", "--period", "2022")
+        assert answer.returncode == 2
+        assert "grassroots run" in answer.stderr
+        assert grassroots(home, "template", "--unit", "440307015001", "--period", "2022-03").returncode == 0
+    finally:
+        grassroots(home, "stop")
+        shutil.rmtree(home, ignore_errors=True)

@@ -14,7 +14,7 @@ from pipeline.ledger import Item, enqueue
 from pipeline.settings import Settings
 from pipeline.steps import deliver, deliveries
 from pipeline.steps.result import WrongCallError
-from tests.delivery.conftest import CLERK, DISTRICT, LEADER, LIST, MAILS, STREET, STREET_OFFICE
+from tests.delivery.conftest import CLERK, DISTRICT, LEADER, LIST, MAILS, OTHER_OFFICE, STREET, STREET_OFFICE
 from tests.delivery.mailbox import Mailbox, free_port
 
 GRASSROOTS = Path(sys.executable).parent / "grassroots"
@@ -261,3 +261,30 @@ def test_a_late_edition_of_a_period_goes_out_only_when_a_person_names_it(
     assert deliver.run(settings, edition=later).ok
     assert len(mailbox.to(LEADER)) == 2
     assert len({message["Message-ID"] for message in mailbox.to(LEADER)}) == 2
+
+
+def test_a_named_edition_leaves_what_else_waits_where_it_is(settings: Settings, mailbox: Mailbox):
+    """`--edition` says this edition only; other mails that wait since an outage are not its business."""
+    off = settings.model_copy(update={"smtp_host": None})
+    deliver.run(off)
+    waiting = len(rows(settings, "queued"))
+    assert waiting == len(MAILS)
+    named = edition_of(settings, STREET)
+    assert [row["edition_id"] for row in deliver.run(settings, edition=named, dry_run=True).rows] == [named]
+    assert deliver.run(settings, edition=named).ok
+    assert [address for address, _ in mailbox.taken] == [STREET_OFFICE]
+    assert len(rows(settings, "queued")) == waiting - 1
+
+
+def test_an_edition_that_was_altered_holds_up_nobody_elses_mail(settings: Settings, mailbox: Mailbox):
+    """The others go out; the run says what is wrong and is not ok."""
+    database = Database(str(settings.database_url))
+    with database.engine("owner").begin() as connection:
+        connection.execute(
+            sa.text("UPDATE ops.editions SET sha256 = repeat('0', 64) WHERE edition_id = :edition"),
+            {"edition": edition_of(settings, STREET)},
+        )
+    result = deliver.run(settings)
+    assert not result.ok
+    assert "已被改动" in result.message
+    assert sorted({address for address, _ in mailbox.taken}) == sorted([LEADER, CLERK, OTHER_OFFICE])

@@ -18,3 +18,15 @@ def test_a_good_build_passes_the_gate_and_readers_see_it(candidate: Database):
         assert shown == publication.content_hash(connection, "candidate")
     with candidate.engine("reader").connect() as connection:
         assert connection.scalar(sa.text("select count(*) from published.fct_indicator_value")) > 10_000
+
+
+def test_a_build_that_newer_events_have_overtaken_is_not_judged_and_nobody_hears_of_a_failure(candidate: Database):
+    """Intake sealed more between build and gate; a verdict would call a sound build a failed one."""
+    with candidate.engine("owner").begin() as connection:
+        connection.execute(sa.text("update ops.builds set last_position = last_position - 1"))
+    judged = gate(candidate)
+    assert not judged.ok
+    assert "newer events" in judged.message
+    with candidate.engine("gate").connect() as connection:
+        assert connection.scalar(sa.text("select count(*) from ops.verdicts")) == 0
+    assert not publish(candidate).ok
