@@ -1,7 +1,7 @@
 """The processes of Airflow behind its page: api-server, scheduler, DAG processor; localhost, a generated password.
 
 Triggerer is left out: no task of ours defers. Airflow's simple login is meant for one machine; a deployment for others
-brings its own auth manager (doctor says so).
+brings its own auth manager.
 """
 
 import json

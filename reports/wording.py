@@ -152,7 +152,7 @@ class Wording:
         return f"{_shortest((Decimal(share) * 100).quantize(Decimal('0.1'), rounding=ROUND_DOWN))}%"
 
     def target(self, operator: str | None, level: str | None, unit: str) -> str:
-        """≥95%, 约100%, 比2022年增长, 未设水平: a level that the source does not print is never shown."""
+        """≥95%, 约100%, 比2022年增长, 未设目标值: a level that the source does not print is never shown."""
         if level is None:
             return self.text("grows" if operator == ">" else "no_level")
         sign = OPERATORS.get(operator or "", operator or "")

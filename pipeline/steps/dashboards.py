@@ -6,7 +6,7 @@ from pathlib import Path
 from pipeline import dashboard_check, superset_service
 from pipeline.database import Database
 from pipeline.settings import Settings
-from pipeline.steps.result import Progress, Result, silent
+from pipeline.steps.result import Progress, Result, counted, silent
 
 ROOT = Path(__file__).resolve().parents[2]
 ASSETS = ROOT / "superset" / "assets"
@@ -24,7 +24,8 @@ def run(settings: Settings, progress: Progress = silent) -> Result:
     counts = {kind: sum(path.startswith(f"{kind}/") for path in contents) for kind in ("dashboards", "charts")}
     if found:
         rows: list[dict[str, object]] = [{"asset": path, "problem": sentence} for path, sentence in found]
-        message = f"看板与数据表对不上 {len(rows)} 处，未导入 · {len(rows)} mismatches, nothing imported"
+        found_en = counted(len(rows), "mismatch", "mismatches")
+        message = f"看板与数据表对不上 {len(rows)} 处，未导入 · {found_en}, nothing imported"
         return Result(ok=False, rows=rows, summary=dict(counts), message=message, columns=("asset", "problem"))
     database = Database.open(settings)
     progress("看板导入中 · importing the dashboards …")

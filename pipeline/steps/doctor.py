@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from pipeline.settings import Settings
-from pipeline.steps.result import Result
+from pipeline.steps.result import Result, counted
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -40,7 +40,7 @@ def run(settings: Settings) -> Result:
         ok=errors == 0,
         rows=rows,
         columns=("check", "state", "says"),
-        message="一切正常 · all is well" if not errors else f"{errors} 处有错 · {errors} errors",
+        message="一切正常 · all is well" if not errors else f"{errors} 处有错 · {counted(errors, 'error', 'errors')}",
     )
 
 

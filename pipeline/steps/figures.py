@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from pipeline.database import Database
 from pipeline.settings import Settings
-from pipeline.steps.result import Result, WrongCallError
+from pipeline.steps.result import Result, WrongCallError, counted
 
 COLUMNS = ("indicator_id", "value", "numerator", "denominator", "previous", "target", "status", "value_basis")
 READINGS = ("as_was", "today")
@@ -37,7 +37,7 @@ def figures(database: Database, unit: str, period: str, reading: str = "as_was")
         require(reading, list(READINGS), "读法", "reading")
         asked = {"unit": unit, "period": period, "reading": reading}
         rows: list[dict[str, object]] = [dict(row) for row in connection.execute(sa.text(QUERY), asked).mappings()]
-    message = f"{names[unit]} {period}：{len(rows)} 项指标 · {len(rows)} figures"
+    message = f"{names[unit]} {period}：{len(rows)} 项指标 · {counted(len(rows), 'figure', 'figures')}"
     return Result(ok=bool(rows), rows=[_plain(row) for row in rows], message=message, columns=COLUMNS)
 
 

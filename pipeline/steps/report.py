@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from pipeline import due
 from pipeline.database import Database
 from pipeline.settings import Settings
-from pipeline.steps.result import Progress, Result, WrongCallError, silent
+from pipeline.steps.result import Progress, Result, WrongCallError, counted, silent
 from reports.edition import Edition, freeze, load, store
 from reports.errors import NoFiguresError, NothingPublishedError, WithheldError
 from reports.figures import published_build, read_figures
@@ -61,7 +61,7 @@ def run(
         rows.append(_row(edition, settings, language))
     first = min(rows, key=lambda row: len(str(row["period"])))  # the year, where there is one
     summary = {"html": first["html"], "pdf": first["pdf"], "editions": [row["edition_id"] for row in rows]}
-    return Result(True, rows, summary, f"{len(rows)} 份报告 / {len(rows)} editions", COLUMNS)
+    return Result(True, rows, summary, f"{len(rows)} 份报告 / {counted(len(rows), 'edition', 'editions')}", COLUMNS)
 
 
 def again(settings: Settings, edition_id: str) -> Result:

@@ -11,27 +11,28 @@ step        options
 ==========  ==============================================================================================
 init        (none)
 sample      year: int, seed: int, progress
-template    unit: str (required), period: str ('2022-03', required), out: Path | None (a folder)
+template    unit: str (required), period: str ('2022-03', required), out: Path | None (a folder), workbook: str
 intake      paths: tuple[Path, ...] (empty = the drop folder), sender: str | None (a unit code, ``--as``), progress
 seal        (none)
-build       full_refresh: bool, progress
+build       full_refresh: bool, tests: bool, progress
 load        progress
 gate        (none)                           -- gate 2 on schema ``candidate``
 publish     (none)
 dashboards  progress
 report      period: str | None ('2022-03', '2022-Q1', '2022'; none = every edition that is due),
-            unit: str | None (the district or a street; none = the district), due_on: str | None, progress
+            unit: str | None (the district or a street; none = the district), due_on: str | None,
+            all_streets: bool, language: str ('zh' | 'en'), progress
 deliver     edition: str | None, due_on: str | None ('2022-04-05', none = now), dry_run: bool, progress
 deliveries  state: str | None
 reconcile   period: str (required)
 figures     unit: str (required), period: str (required), reading: str ('as_was' | 'today')
 targets     year: str (required), unit: str | None (none = the district)
-findings    unit: str | None, period: str | None, code: str | None, severity: str | None
+findings    unit: str | None, period: str | None, code: str | None, severity: str | None, rule: str | None
 verify      export: Path | None (none = in place), progress
 status      why_held: bool
 doctor      (none)
 export      out: Path (required), what: str ('log' | 'marts')
-submissions unit: str | None, period: str | None, state: str | None
+submissions unit: str | None, period: str | None, state: str | None, missing: bool
 release     receipt: str (required), by: str (required), reason: str | None
 withdraw    receipt: str (required), by: str (required)
 ==========  ==============================================================================================
@@ -53,6 +54,11 @@ Progress = Callable[[str], None]
 
 class WrongCallError(Exception):
     """The call itself is wrong (exit code 2); the message says what would be right, Chinese first."""
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """'1 report', '3 reports': a number with its English noun."""
+    return f"{number} {one if number == 1 else many}"
 
 
 def silent(line: str) -> None:

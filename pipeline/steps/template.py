@@ -14,7 +14,7 @@ from ingestion.templates import write_template
 from ingestion.workbooks.layout import TEMPLATES
 from pipeline.database import Database, is_migrated
 from pipeline.settings import Settings
-from pipeline.steps.result import Result, WrongCallError
+from pipeline.steps.result import Result, WrongCallError, counted
 
 PERIOD = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
@@ -47,7 +47,8 @@ def run(settings: Settings, *, unit: str, period: str, out: Path | None = None, 
         "offered": offered,
         "path": str(path),
     }
-    message = f"已生成 {path}，可选企业和未结事项 {offered} 项。Template written, {offered} known entries offered."
+    entries = counted(offered, "known entry", "known entries")
+    message = f"已生成 {path}，可选企业和未结事项 {offered} 项。Template written, {entries} offered."
     return Result(True, [row], {"template": str(path)}, message)
 
 

@@ -196,9 +196,9 @@ def test_the_yearly_report_reconciles_and_the_monthly_does_not(written: dict[str
 def test_an_assumed_level_is_never_shown_as_a_target(written: dict[str, Path]):
     """Where the source prints no level, the report shows none and gives no verdict."""
     text = page(written["year"])
-    rows = [row for row in re.findall(r"<tr>(.*?)</tr>", text, flags=re.DOTALL) if "原文未设水平" in row]
+    rows = [row for row in re.findall(r"<tr>(.*?)</tr>", text, flags=re.DOTALL) if "原文未设目标值" in row]
     assert len(rows) == 38
-    assert all(row.rstrip().endswith('<td class="plain">未设水平</td>') for row in rows)
+    assert all(row.rstrip().endswith('<td class="plain">未设目标值</td>') for row in rows)
 
 
 def test_a_street_reads_nothing_of_another_street(written: dict[str, Path]):

@@ -115,7 +115,7 @@ def test_a_target_without_a_level_shows_none():
     assert ZH.target(">=", "95", "%") == "≥95%"
     assert ZH.target("=", "3", "个") == "3个"
     assert ZH.target(">", None, "个") == "比2022年增长"
-    assert ZH.target(">=", None, "个") == "未设水平"
+    assert ZH.target(">=", None, "个") == "未设目标值"
 
 
 def test_chapters_sort_by_their_chinese_numerals():

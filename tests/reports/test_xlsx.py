@@ -57,7 +57,7 @@ def test_all_targets_stand_with_their_basis_and_none_with_an_assumed_level(year:
     page = year["目标"]
     bases, levels = column(page, "依据"), column(page, "水平")
     assert len(bases) == 100
-    assumed = [level.value for basis, level in zip(bases, levels, strict=True) if basis.value == "原文未设水平"]
+    assumed = [level.value for basis, level in zip(bases, levels, strict=True) if basis.value == "原文未设目标值"]
     assert assumed == [None] * 38
 
 

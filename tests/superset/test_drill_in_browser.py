@@ -93,7 +93,7 @@ def test_the_street_filter_acts_on_the_drill(page: Page, superset: Any) -> None:
 @pytest.mark.parametrize(
     ("slug", "title"),
     [
-        ("leadership", "落后和尚未启动"),
+        ("leadership", "落后和未启动"),
         ("leadership", "全部目标"),
         ("targets", "全部目标"),
         ("targets", "逐街道检验（"),
