@@ -179,7 +179,7 @@ ORDER BY unit_code, period, received_at NULLS LAST, submission_id
 """
 
 FINDINGS = f"""
-SELECT code, severity, heading, unit_code, is_resolved, message_zh, message_en, masked_value, subject
+SELECT code, severity, heading, unit_code, is_resolved, message_zh, message_en, masked_value, subject, found_count
 FROM published.fct_finding AS f
 WHERE period IN (
         SELECT p.period FROM published.dim_period AS p

@@ -68,19 +68,20 @@ def findings(rows: list[Row]) -> list[Row]:
     kinds: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         kinds.setdefault((row["code"], row["severity"]), []).append(row)
-    return [
+    told = [
         {
             "code": code,
             "severity": severity,
-            "count": len(found),
+            "count": sum(row["found_count"] for row in found),
             "units": len({row["unit_code"] for row in found}),
-            "resolved": sum(bool(row["is_resolved"]) for row in found),
+            "resolved": sum(row["found_count"] for row in found if row["is_resolved"]),
             "headings": [name for name, _ in Counter(r["heading"] for r in found if r["heading"]).most_common(3)],
             "example": _example(found, "message_zh"),
             "example_en": _example(found, "message_en"),
         }
-        for (code, severity), found in sorted(kinds.items(), key=lambda item: (-len(item[1]), item[0]))
+        for (code, severity), found in kinds.items()
     ]
+    return sorted(told, key=lambda kind: (-kind["count"], kind["code"], kind["severity"]))
 
 
 def _example(rows: list[Row], name: str) -> str:

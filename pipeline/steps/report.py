@@ -21,7 +21,7 @@ from reports.writing import write
 
 DISTRICT = "440307"
 LEVEL = sa.text("select level from published.dim_org_unit where unit_code = :unit")
-REPORTED = ("district", "street")
+REPORTED = ("district", "street", None)  # of a unit that nobody knows there are no figures either
 COLUMNS = (
     "edition_id", "kind", "unit_code", "period", "position", "html", "pdf", "docx", "xlsx", "pdf_bytes", "sha256",
 )  # fmt: skip
@@ -93,10 +93,8 @@ def _freeze(database: Database, unit: str | None, periods: list[str]) -> list[Ed
     with reader.connect() as published, database.engine("publisher").begin() as ops:
         publication = publication_of(ops, published_build(published))
         now = datetime.datetime.now(datetime.UTC)
-        if unit and published.scalar(LEVEL, {"unit": unit}) not in REPORTED:
-            message = (
-                f"报告只为区或街道编制，{unit} 不是 · reports are made for the district or a street, {unit} is neither"
-            )
+        if published.scalar(LEVEL, {"unit": unit}) not in REPORTED:
+            message = f"报告只为区或街道编制，{unit} 不是 · {unit} is neither: a report is of the district or a street"
             raise WrongCallError(message)
         wanted = [
             (code, name)

@@ -406,6 +406,7 @@ def _findings(units: list[Row]) -> list[Row]:
             "masked_value": "2022-02-3*",
             "message_zh": "日期不存在 50%",
             "is_resolved": False,
+            "found_count": 1,
         }
         for n, unit in enumerate(units[:39])
     ] + [
@@ -413,6 +414,7 @@ def _findings(units: list[Row]) -> list[Row]:
             "finding_id": "contracts_beyond_two 440307003001 E1",
             "unit_code": "440307003001",
             "period": "2022-12",
+            "found_count": 1,
             "code": "contracts_beyond_two",
             "severity": "warning",
             "message_zh": "企业E1同时有3份在效集体合同。补报终止。",

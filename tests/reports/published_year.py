@@ -52,7 +52,7 @@ TABLES = {
     "fct_finding": "finding_id text, submission_id text, receipt_no text, unit_code text, unit_name text, "
     "street_code text, street_name text, period text, code text, severity text, file_name text, sheet text, "
     "row_no int, column_letter text, heading text, masked_value text, message_zh text, message_en text, "
-    "is_resolved bool, rule_id text, subject text, excused_by text",
+    "is_resolved bool, rule_id text, subject text, excused_by text, found_count int",
     "fct_reconciliation": "indicator_id text, name_zh text, name_en text, period text, published_text_zh text, "
     "published decimal(18,4), recomputed decimal(18,4), low decimal(18,4), high decimal(18,4), "
     "is_high_exclusive bool, verdict text",
@@ -381,7 +381,7 @@ def _findings(units: list[Row]) -> list[Row]:
             "finding_id": f"f{number}", "unit_code": unit["unit_code"], "unit_name": unit["unit_name"],
             "street_code": unit["street_code"], "street_name": unit["street_name"], "period": "2022-03",
             "code": kind[0], "severity": kind[1], "heading": kind[2], "row_no": number,
-            "message_zh": kind[3], "message_en": kind[4], "is_resolved": number % 3 == 0,
+            "message_zh": kind[3], "message_en": kind[4], "is_resolved": number % 3 == 0, "found_count": 1,
         }
         for number, unit in enumerate(units)
         for kind in [kinds[number % 3]]

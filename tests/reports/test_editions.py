@@ -163,3 +163,14 @@ def test_an_unknown_period_or_unit_is_a_wrong_call(settings: Settings):
     for period, unit in (("2031", None), ("2022-13", None), ("2022", "440307999")):
         with pytest.raises(WrongCallError, match="没有已发布的数据"):
             report.run(settings, period=period, unit=unit)
+
+
+def test_a_unit_below_a_street_has_no_report(settings: Settings):
+    """Its words would be a street's (全街道, 本街道), its chapters those that nobody asked of it."""
+    engine = Database(str(settings.database_url)).engine("reader")
+    with engine.connect() as connection:
+        below = connection.scalar(
+            sa.text("select unit_code from published.dim_org_unit where level = 'federation' order by 1 limit 1")
+        )
+    with pytest.raises(WrongCallError, match=f"{below} is neither"):
+        report.run(settings, period="2022", unit=below)

@@ -18,7 +18,7 @@ def test_a_waived_month_is_neither_expected_nor_missing():
 
 def test_an_example_of_a_finding_tells_of_its_kind_and_never_of_a_row():
     """Neither the value of a cell nor the enterprise or case that a rule speaks of stands in a report."""
-    base = {"severity": "warning", "unit_code": "440307013002", "heading": "", "is_resolved": False}
+    base = {"severity": "warning", "unit_code": "440307013002", "heading": "", "is_resolved": False, "found_count": 1}
     rows = [
         base
         | {
@@ -46,3 +46,19 @@ def test_an_example_of_a_finding_tells_of_its_kind_and_never_of_a_row():
     assert told["E-ENUM"] == ("“…”不在下拉列表", "'…' is not listed")
     assert told["three_in_place_in_order"] == ("企业…：建会措施制定到位", "enterprise …: plan_agreed")
     assert told["enterprise_under_two_covers"] == ("企业…有两种覆盖", "enterprise … has both")
+
+
+def test_findings_are_counted_as_many_as_they_are_not_as_many_as_are_listed():
+    """A hand-in lists the first 50 of a kind and one row that counts the rest."""
+    base = {
+        "code": "E-INT",
+        "severity": "error",
+        "heading": "人数",
+        "message_zh": "应为整数",
+        "message_en": "not whole",
+    }
+    first = [base | {"unit_code": "A", "is_resolved": True, "found_count": 1} for _ in range(50)]
+    rest = base | {"unit_code": "A", "is_resolved": True, "found_count": 150}
+    other = base | {"unit_code": "B", "is_resolved": False, "found_count": 1}
+    (kind,) = findings([*first, rest, other])
+    assert (kind["count"], kind["resolved"], kind["units"]) == (201, 200, 2)

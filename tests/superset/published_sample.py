@@ -444,4 +444,5 @@ def _finding(submission: Row, chance: random.Random) -> Row:
         "message_zh": message,
         "message_en": code,
         "is_resolved": chance.random() < 0.6,
+        "found_count": 1,
     }

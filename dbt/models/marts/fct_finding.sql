@@ -1,4 +1,5 @@
--- Every finding: of hand-ins (a cell that breaks its contract) and of rules (a breach of what the union asks for).
+-- Every finding: of hand-ins (a cell that breaks its contract) and of rules (a breach of what the union asks for). A hand-in
+-- lists the first 50 of a kind, one more row counts the rest: found_count says of how many findings a row speaks.
 -- A finding of a hand-in is resolved when the hand-in was replaced, taken back or released, or the same unit handed in the
 -- same workbook for that month again later and was accepted without findings: the monthly one does not clear the special one. One of a rule goes away with its breach; until then it is
 -- resolved where it only informs, or where somebody excused it.
@@ -28,7 +29,8 @@ findings as (
         or coalesce(cleared.received_at > listed.received_at, false) as is_resolved,
         cast(null as {{ dbt.type_string() }}) as rule_id,
         cast(null as {{ dbt.type_string() }}) as subject,
-        cast(null as {{ dbt.type_string() }}) as excused_by
+        cast(null as {{ dbt.type_string() }}) as excused_by,
+        listed.found_count
     from listed
     left join cleared
         on cleared.unit_code = listed.unit_code and cleared.period = listed.period and cleared.is_monthly = listed.is_monthly
@@ -38,7 +40,7 @@ findings as (
         cast(rules.submission_id as {{ dbt.type_string() }}),
         hand_ins.receipt_no, rules.unit_code, rules.period, rules.rule_id, rules.severity, hand_ins.file_name, null,
         null, null, null, null, rules.message_zh, rules.message_en,
-        rules.severity = 'info' or rules.excused_by is not null, rules.rule_id, rules.subject, rules.excused_by
+        rules.severity = 'info' or rules.excused_by is not null, rules.rule_id, rules.subject, rules.excused_by, 1
     from {{ ref('rule_findings') }} as rules
     left join {{ ref('hand_ins') }} as hand_ins on hand_ins.submission_id = rules.submission_id
 )
@@ -66,6 +68,7 @@ select
     findings.rule_id,
     findings.subject,
     findings.excused_by,
+    cast(findings.found_count as integer) as found_count,
     {{ build_id() }} as build_id
 from findings
 left join {{ ref('dim_org_unit') }} as units on units.unit_code = findings.unit_code
