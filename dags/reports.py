@@ -8,13 +8,14 @@ last task, needs both.
 
 Periods of the past, a run for each 5th in between, both days included:
 
-    grassroots airflow backfill create --dag-id reports --from-date 2022-02-01 --to-date 2023-01-31
+    grassroots airflow backfill create --dag-id reports --from-date 2022-02-01 --to-date 2023-01-31 --max-active-runs 1
 
-(`--dry-run` only lists them.) Such a run writes the edition of its period from what is published *today* and mails it
-once: the ledger knows what each mailbox has, so `--reprocess-behavior completed` writes again and mails nothing
-twice. There is no catch-up: after a time without a scheduler only the newest missed 5th is made up for, older ones
-are a backfill. A run by hand for another day (its logical date) is the run of that day; a run by hand for today takes
-the newest month with figures. Backfills mail people: `grassroots deliver --due-on 2022-04-05 --dry-run` says whom.
+(`--dry-run` only lists them; without `--max-active-runs 1` ten would typeset at once.) Such a run writes the edition of
+its period from what is published *today* and mails it once: the ledger knows what each mailbox has, so
+`--reprocess-behavior completed` writes again and mails nothing twice. There is no catch-up: after a time without a
+scheduler only the newest missed 5th is made up for, older ones are a backfill. A run by hand for another day (its
+logical date) is the run of that day; a run by hand for today takes the newest month with figures. Backfills mail
+people: `grassroots deliver --due-on 2022-04-05 --dry-run` says whom.
 """
 
 from datetime import UTC, datetime

@@ -28,7 +28,12 @@ TIME_LIMIT = 900.0  # seconds; a million rows take five
 BUILD = "select * from ops.builds order by started_at desc limit 1"
 SUCCEEDED = "succeeded"
 SEALED = "select coalesce(max(last_position), 0) from log.segments"
-OVERTAKEN = "未评判：已有更新的事件，请重新构建 · not judged: newer events are sealed, run `grassroots build` again"
+LOADED = "select to_regclass('candidate.dim_indicator')"
+OTHER = "select exists (select from candidate.dim_indicator where build_id <> :build_id)"
+OVERTAKEN = (
+    "未评判：有更新的事件已封存，或候选区里是另一次构建，请先 build、load"
+    " · not judged: newer events are sealed or candidate holds another build; `grassroots build` and `load` first"
+)
 COLUMNS = ("rule", "zh", "en")
 INSERT = """insert into ops.verdicts (build_id, suite, fingerprint, expected_expectations, evaluated, successful,
     rows_checked, content_hash, passed, reason) values (:build_id, :suite, :fingerprint, :expected, :evaluated,
@@ -58,12 +63,15 @@ def gate(
 
 
 def _is_overtaken(database: Database, build: RowMapping) -> bool:
-    """Newer events are sealed: the next build is judged instead.
+    """Newer events are sealed, or candidate still holds another build: a later call judges.
 
     A verdict would say of a sound build that it failed, and recipients would hear of it.
     """
     with database.engine("builder").connect() as connection:
-        return int(connection.scalar(sa.text(SEALED)) or 0) > int(build["last_position"] or 0)
+        if int(connection.scalar(sa.text(SEALED)) or 0) > int(build["last_position"] or 0):
+            return True
+        is_loaded = connection.scalar(sa.text(LOADED)) is not None
+        return is_loaded and bool(connection.scalar(sa.text(OTHER), {"build_id": build["build_id"]}))
 
 
 def judge(database: Database, build_id: str, pin: Pin, child: Sequence[str], time_limit: float) -> Verdict:

@@ -6,6 +6,8 @@ from pipeline import publication
 from pipeline.database import Database
 from pipeline.steps.gate import gate
 from pipeline.steps.publish import publish
+from tests.publication.candidate_year import POSITION
+from tests.publication.loaded import note_build
 
 
 def test_a_good_build_passes_the_gate_and_readers_see_it(candidate: Database):
@@ -30,3 +32,13 @@ def test_a_build_that_newer_events_have_overtaken_is_not_judged_and_nobody_hears
     with candidate.engine("gate").connect() as connection:
         assert connection.scalar(sa.text("select count(*) from ops.verdicts")) == 0
     assert not publish(candidate).ok
+
+
+def test_a_build_that_is_not_yet_in_candidate_is_not_judged(candidate: Database):
+    """The gate's turn came between `build` and `load`."""
+    note_build(candidate, "next", POSITION)
+    judged = gate(candidate)
+    assert not judged.ok
+    assert "another build" in judged.message
+    with candidate.engine("gate").connect() as connection:
+        assert connection.scalar(sa.text("select count(*) from ops.verdicts")) == 0
