@@ -22,6 +22,7 @@ CASES = {
     "pieces_are_streets_pilots_batches_sites_and_closed_weeks",
     "states_of_targets_by_day_pace_and_basis",
     "each_one_must_reach_it_a_total_is_not_enough",
+    "no_blank_quarter_stands_alone_in_its_row_or_column",
     "a_week_with_holidays_owes_its_share_and_an_exempt_one_nothing",
 }
 

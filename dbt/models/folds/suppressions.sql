@@ -1,7 +1,10 @@
 -- Which cells about persons are blanked (details 26): finer than the catalogue allows, or 1-4 people, and then one partner
 -- among the siblings of the unit and one among the quarters of the year, so that no subtraction gives a cell back.
--- A partner can leave another group with a single blank, hence the rounds; the last one looks at siblings.
-{% set rounds = ['siblings', 'quarters', 'siblings', 'quarters', 'siblings'] %}
+-- A partner can leave another group with a single blank, hence the rounds; the last one looks at siblings. Taken first is
+-- a partner whose other group has a blank already: it opens no new group, so the rounds close and fewer cells are lost.
+{% set rounds = ['siblings', 'quarters'] * 3 + ['siblings'] %}
+{% set siblings = 'persons_measure, reading, period, parent_code, unit_level' %}
+{% set quarters = 'persons_measure, reading, unit_code, year_no, grain' %}
 with cells as (
     select distinct
         cells.persons_measure, cells.unit_code, cells.unit_level, cells.period, cells.grain, cells.reading, cells.people,
@@ -30,17 +33,21 @@ round_0 as (
     where not is_too_fine
 )
 {%- for step in rounds %}
-{%- set group = 'persons_measure, reading, period, parent_code, unit_level' if step == 'siblings'
-    else 'persons_measure, reading, unit_code, year_no, grain' %},
+{%- set group, other = (siblings, quarters) if step == 'siblings' else (quarters, siblings) %},
 
 ranked_{{ loop.index }} as (
     select
         *,
-        sum(case when is_blank then 1 else 0 end) over (partition by {{ group }}) as blanks,
         row_number() over (
-            partition by {{ group }} order by is_blank, people = 0, people, unit_code, period
+            partition by {{ group }} order by is_blank, people = 0, blanks_across = 0, people, unit_code, period
         ) as as_partner
-    from round_{{ loop.index0 }}
+    from (
+        select
+            *,
+            sum(case when is_blank then 1 else 0 end) over (partition by {{ group }}) as blanks,
+            sum(case when is_blank then 1 else 0 end) over (partition by {{ other }}) as blanks_across
+        from round_{{ loop.index0 }}
+    ) as counted
 ),
 
 round_{{ loop.index }} as (
