@@ -3,8 +3,3 @@
     {{ return(['accepted', 'accepted_with_findings', 'held', 'released', 'rejected', 'superseded', 'withdrawn',
         'retried']) }}
 {% endmacro %}
-
-{# Decisions by which a hand-in speaks for a month, be it a nil return. #}
-{% macro handed_in_types() %}
-    {{ return(['submission_accepted', 'submission_accepted_with_findings', 'submission_released']) }}
-{% endmacro %}

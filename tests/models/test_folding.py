@@ -52,7 +52,20 @@ def whole_district() -> SyntheticLog:
         visit(log, f"P{number}", "2022-02-03", STREET)
     for number in range(3):
         visit(log, f"Q{number}", "2022-02-04", OTHER_STREET)
+    withdrawn(log, "2023-07")
     return log
+
+
+def withdrawn(log: SyntheticLog, period: str) -> None:
+    """A hand-in for a month that is yet to come, with one fact, taken back: fact and decision stay in the log."""
+    log.hand_in(LEAF, period, "2022-03-20T08:00:00.000000Z")
+    accepted = log.events[-1]["submission_id"]
+    log.enterprise("TYPED", LEAF, "2022-03-10")
+    fact = str(log.events[-1]["fact_id"])
+    log.retract(fact)
+    for event in log.events[-2:]:
+        event.update(submission_id=accepted, period=period)
+    log.hand_in(LEAF, period, "2022-03-20T08:00:00.000000Z", "withdrawn")
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +93,14 @@ def test_flows_follow_the_map_of_their_day_and_stocks_the_map_of_the_reading_day
     assert built.value("size100_union_rate", STREET, "2022-02", column="denominator") == 2
     assert built.value("size100_union_rate", STREET, "2022-03", column="denominator") == 1
     assert built.value("size100_union_rate", STREET, "2022-02", "today", "denominator") == 1
+
+
+def test_a_withdrawn_hand_in_leaves_its_month_unopened(built: Folded) -> None:
+    """A file for July 2023 was accepted and taken back: the data end in March 2022, where the others end."""
+    assert built.rows("select opening_period, last_period from states.data_range") == [("2021-12", "2022-03")]
+    assert built.rows("select state, due_on::varchar from marts.fct_submission where period = '2023-07'") == [
+        ("withdrawn", "2023-08-03")
+    ]
 
 
 def test_thirty_workers_make_a_dispute_collective(built: Folded) -> None:

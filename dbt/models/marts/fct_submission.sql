@@ -16,7 +16,11 @@ joined as (
         coalesce(hand_ins.period, expectations.period) as period,
         coalesce(not expectations.is_waived, false) as is_expected,
         coalesce(expectations.is_waived, false) as is_waived,
-        coalesce(expectations.due_on, {{ add_days('months.last_on', 3) }}) as due_on,
+        -- Nobody owes a month that the data do not reach, and what was held or withdrawn for it has a due day as well.
+        coalesce(
+            expectations.due_on,
+            {{ add_days(add_months("try_cast(hand_ins.period || '-01' as date)", 1), 2) }}
+        ) as due_on,
         hand_ins.submission_id,
         hand_ins.receipt_no,
         hand_ins.received_at,
@@ -32,7 +36,6 @@ joined as (
         on
             expectations.unit_code = hand_ins.unit_code and expectations.period = hand_ins.period
             and hand_ins.nth = 1 and hand_ins.is_monthly
-    left join {{ ref('months') }} as months on months.period = hand_ins.period
 ),
 
 found as (

@@ -1,5 +1,6 @@
 -- The months that the log speaks about: from the opening ledger (the month the units were registered for) to the newest
--- period that a unit of the district has stated. Never the clock.
+-- period that a unit of the district has stated. Never the clock; and what was withdrawn, such as a file for a month that
+-- is yet to come, was not stated.
 with inside as (
     select unit_code, registered_period
     from {{ ref('org_unit_history') }}
@@ -8,10 +9,11 @@ with inside as (
 ),
 
 stated as (
-    {%- for type in fact_types() + handed_in_types() %}
-    select period, source from {{ ref('stg_' ~ type) }} group by period, source
-    {%- if not loop.last %} union all {% endif %}
+    {%- for type in fact_types() %}
+    select period, source, submission_id from {{ ref('stg_' ~ type) }} group by period, source, submission_id
+    union all
     {%- endfor %}
+    select period, unit_code, submission_id from {{ ref('hand_ins') }} where is_valid
 ),
 
 periods as (
@@ -20,6 +22,9 @@ periods as (
         max(stated.period) as last_period
     from stated
     inner join inside on inside.unit_code = stated.source
+    left join {{ ref('hand_ins') }} as withdrawn
+        on withdrawn.submission_id = stated.submission_id and withdrawn.state = 'withdrawn'
+    where withdrawn.submission_id is null
 )
 
 select
