@@ -10,7 +10,9 @@ with contracts as (
         signed.recorded_at, signed.occurred_on as starts_on,
         least({{ next_day('signed.valid_to') }}, coalesce(expired.occurred_on, {{ last_day() }})) as ends_on
     from {{ live('stg_collective_contract_signed') }} as signed
-    left join {{ live('stg_collective_contract_expired') }} as expired on expired.contract_no = signed.contract_no
+    left join {{ live('stg_collective_contract_expired') }} as expired
+        -- An end before the beginning is no end of this one: the number was renewed since.
+        on expired.contract_no = signed.contract_no and signed.occurred_on <= expired.occurred_on
     where true {{ touched('contract', 'coalesce(signed.enterprise_code, signed.contract_no)') }}
 ),
 
