@@ -7,6 +7,7 @@ import pytest
 from tests.models.conftest import Folded
 from tests.models.synthetic_log import DISTRICT, LEAF, LEAF_2, OTHER_LEAF, OTHER_STREET, STREET, SyntheticLog
 
+DIRECT = "440307009001"
 UNITS = (DISTRICT, STREET, OTHER_STREET, LEAF, LEAF_2, OTHER_LEAF)
 
 
@@ -52,6 +53,9 @@ def whole_district() -> SyntheticLog:
         visit(log, f"P{number}", "2022-02-03", STREET)
     for number in range(3):
         visit(log, f"Q{number}", "2022-02-04", OTHER_STREET)
+    log.unit(DIRECT, "区直属工联会", "federation", DISTRICT, 31, reports=False)
+    log.enterprise("VISITED", DIRECT)
+    log.state("outreach_step_done", DIRECT, "2022-02", enterprise_code="VISITED", step="visited", step_on="2022-02-10")
     withdrawn(log, "2023-07")
     return log
 
@@ -101,6 +105,11 @@ def test_a_withdrawn_hand_in_leaves_its_month_unopened(built: Folded) -> None:
     assert built.rows("select state, due_on::varchar from marts.fct_submission where period = '2023-07'") == [
         ("withdrawn", "2023-08-03")
     ]
+
+
+def test_a_federation_directly_under_the_district_counts_there(built: Folded) -> None:
+    """Where streets are the finest level shown it has no cell of its own to add up: no alarm of the build."""
+    assert built.value("three_in_place_visit_rate", DISTRICT, "2022-02", column="numerator") == 1
 
 
 def test_thirty_workers_make_a_dispute_collective(built: Folded) -> None:

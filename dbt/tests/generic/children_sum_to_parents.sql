@@ -42,6 +42,12 @@ left join own
 where
     cells.reading = 'today' and cells.fold in ('flow', 'stock', 'ratio')
     -- What lies below the finest level shown has no cells to add up.
-    and (indicators.finest_level = 'federation' or indicators.finest_level <> cells.unit_level)
+    and (indicators.finest_level = 'federation' or (
+        indicators.finest_level <> cells.unit_level
+        -- … such as a federation directly under the district, where streets are the finest level.
+        and not exists (
+            select 1 from units as finer where finer.parent_code = cells.unit_code and finer.level = 'federation'
+        )
+    ))
     and cells.numerator <> coalesce(children.amount, 0) + coalesce(own.amount, 0)
 {% endtest %}
