@@ -1,6 +1,6 @@
 -- The months that the log speaks about: from the opening ledger (the month the units were registered for) to the newest
--- period that a unit of the district has stated. Never the clock; and what was withdrawn, such as a file for a month that
--- is yet to come, was not stated.
+-- period that a unit of the district has stated. Never the clock. What was withdrawn was not stated: a file for a month
+-- that is yet to come opens nothing once it is taken back.
 with inside as (
     select unit_code, registered_period
     from {{ ref('org_unit_history') }}
