@@ -5,12 +5,16 @@ with each_one as (
     select * from {{ ref('plan_targets') }} where test in ('each_street', 'each_pilot', 'each_batch', 'each_site', 'each_week')
 ),
 
+-- A street that was closed or merged by then holds no ceremony any more.
 streets as (
     select
         plan.target_id, cells.unit_code, cells.unit_code as piece_id, sum(cells.value) as value
     from each_one as plan
     inner join {{ ref('indicator_cells') }} as cells
         on cells.indicator_id = plan.indicator_id and cells.period between plan.from_year and plan.to_year
+    inner join {{ ref('org_unit_history') }} as body
+        on body.unit_code = cells.unit_code and body.valid_to = {{ last_day() }}
+        and (body.closed_on is null or body.closed_on > plan.as_of_on)
     where
         plan.test = 'each_street' and cells.grain = 'year' and cells.reading = 'as_was'
         and cells.unit_level = 'street'

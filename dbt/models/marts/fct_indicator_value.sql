@@ -37,10 +37,13 @@ drawn as (
         targets.is_change, targets.target_value, targets.tolerance, targets.starts_on, targets.ends_on,
         baselines.baseline
     from compared
+    inner join {{ ref('dim_org_unit') }} as body on body.unit_code = compared.unit_code
     inner join {{ ref('indicator_targets') }} as targets
         on targets.indicator_id = compared.indicator_id
         and case
-            when targets.test = 'each_street' then compared.unit_level = 'street'
+            -- Not of a street that was closed or merged by that day.
+            when targets.test = 'each_street'
+                then compared.unit_level = 'street' and coalesce(body.valid_to > compared.read_on, true)
             -- A count is a promise of the district; a rate may be asked of every unit.
             else compared.unit_level = 'district' or compared.fold = 'ratio'
         end
