@@ -8,6 +8,7 @@
    needed     true: facts without their opening do not count (they may arrive before it)
    ends, on   type of the facts that end it, and the columns beside the subject that tell which: −amount on that day,
               if it is not before the beginning (then the end is no end of this one)
+   ended_by   the rows of all ends as SQL, where more than facts of that one type end it
    until      column with the last day it stands by itself; an end before it shortens, one after it changes nothing
    once       true: of one entity only the first fact of each calendar year counts, where that one counts
    entity     SQL for what is folded, when it is not the subject of the fact; touched_entities must know it
@@ -82,7 +83,7 @@ select
         {{- same(count.get('opening_on', []), 'opening', 'fact') }}
     {%- endif %}
     {%- if count.get('ends') %}
-    left join {{ live('stg_' ~ count.ends) }} as ended
+    left join {{ count.get('ended_by', live('stg_' ~ count.ends)) }} as ended
         on ended.{{ subject_of(count.ends) }} = fact.{{ subject_of(count.fact) }}
         {{- same(count.get('on', []), 'ended', 'fact') }}
         and fact.occurred_on <= ended.occurred_on

@@ -2,6 +2,7 @@
 
 district ─ street ─ LEAF (merges into LEAF_2 on 1 March)
          │        └ LEAF_2 (renamed on 10 January)
+         ├ GONE_STREET with a legal station (merges into street on 1 March, the station stays open)
          └ other street ─ OTHER_LEAF (moves to the first street on 1 April; splits on 1 May into NEW_1, NEW_2)
 
 Enterprise E has 99 staff in LEAF, 150 from 20 January, and moves to the other street on 5 February.
@@ -14,6 +15,7 @@ import pytest
 from tests.models.conftest import Folded
 from tests.models.synthetic_log import DISTRICT, LEAF, LEAF_2, OTHER_LEAF, OTHER_STREET, STREET, SyntheticLog
 
+GONE_STREET = "440307003"
 NEW_1, NEW_2 = f"{OTHER_LEAF}F1", f"{OTHER_LEAF}F2"
 MONTHS = [f"2022-{month:02d}" for month in range(1, 7)]
 DISPUTES, LARGE = "disputes_jointly_mediated", "size100_union_rate"
@@ -34,6 +36,10 @@ def tree(log: SyntheticLog, kind: str, on: str, unit: str, **where: object) -> N
 def year() -> SyntheticLog:
     """Three large enterprises, one a leaf; disputes before and after each change; everybody hands in, or does not."""
     log = SyntheticLog().district()
+    log.unit(GONE_STREET, "丙街道总工会", "street", DISTRICT, 3, reports=False)
+    log.state("service_site_opened", GONE_STREET, site_no="S1", site_name="丙站", site_type="legal_station",
+              site_opened_on="2022-01-05")  # fmt: skip
+    tree(log, "merged", "2022-03-01", GONE_STREET, merged_into_code=STREET)
     for code, unit in (("A", LEAF), ("B", LEAF_2), ("C", OTHER_LEAF)):
         log.enterprise(code, unit, headcount=200)
     for number, on in enumerate(("2022-02-10", "2022-03-10")):
@@ -180,6 +186,15 @@ def test_the_bounds_of_a_merged_unit_depend_on_its_successor(built: Folded) -> N
     assert built.value(LARGE, NEW_1, "2022-05", column="bound_high") == Decimal(0)
     assert built.value(LARGE, LEAF_2, "2022-06", column="bound_high") == Decimal(100)
     assert built.value(LARGE, NEW_1, "2022-06", column="bound_high") == Decimal(100)
+
+
+def test_a_merged_street_has_no_legal_post_and_no_ceremony_of_its_own_to_hold(built: Folded) -> None:
+    """Its post leaves with it, or the share of bodies with a post passes all; a target of each street asks the others."""
+    posts = "sum(delta) filter (where occurred_on < '2022-03-01'), sum(delta)"
+    assert built.rows(f"select {posts} from marts.fct_measure_delta where measure_id = 'legal_posts'") == [(1, 0)]
+    asked = built.rows("""select distinct unit_code from marts.fct_indicator_value where period = '2022'
+        and indicator_id = 'street_enrolment_ceremonies' and target_status is not null order by 1""")
+    assert asked == [(OTHER_STREET,), (STREET,)][::-1]
 
 
 def test_every_unit_belongs_to_the_street_of_today(built: Folded) -> None:
