@@ -6,16 +6,17 @@ with stated as (
 ),
 
 named as (
-    select indicators.indicator_id as measure_id, terms.persons_measure, indicators.name_zh, indicators.name_en
-    from {{ ref('indicators') }} as indicators
-    inner join {{ ref('indicator_terms') }} as terms on terms.indicator_id = indicators.indicator_id
+    select indicator_id as measure_id, persons_measure, name_zh, name_en, true as is_indicator
+    from {{ ref('indicators') }}
+    inner join {{ ref('indicator_terms') }} using (indicator_id)
     union all
-    select measure_id, persons_measure, name_zh, name_en from {{ ref('measures') }}
+    select measure_id, persons_measure, name_zh, name_en, false from {{ ref('measures') }}
 ),
 
 catalogue as (
     select
-        measure_id, max(persons_measure) as persons_measure, max(name_zh) as name_zh, max(name_en) as name_en
+        measure_id, max(persons_measure) as persons_measure, max(name_zh) as name_zh, max(name_en) as name_en,
+        max(is_indicator) as is_indicator
     from named
     group by measure_id
 ),
@@ -57,7 +58,9 @@ compared as (
     select
         stated.fact_id, stated.source, stated.submission_id, stated.period, stated.occurred_on, stated.unit_code,
         stated.measure_id, stated.total_period, stated.stated_total, catalogue.name_zh, catalogue.name_en,
-        periods.period is not null and catalogue.measure_id is not null as is_comparable,
+        -- An indicator without a cell or value is not nothing: it is not told of that unit or period.
+        periods.period is not null and catalogue.measure_id is not null
+        and (figures.total is not null or not catalogue.is_indicator) as is_comparable,
         catalogue.measure_id is not null as is_known,
         cast(round(coalesce(figures.total, 0), 2) as decimal(18, 2)) as computed_total,
         suppressions.unit_code is not null as is_suppressed,
@@ -101,8 +104,7 @@ select
     case when judged.reason <> 'hand_ins_missing' then submission_id end as submission_id,
     fact_id,
     unit_code as total_unit_code,
-    measure_id,
-    total_period,
+    measure_id, total_period,
     case when not is_suppressed then stated_total end as stated_total,
     case when is_comparable and not is_suppressed then computed_total end as computed_total,
     case when is_comparable and not is_suppressed then stated_total - computed_total end as difference,
