@@ -56,6 +56,8 @@ def whole_district() -> SyntheticLog:
     log.unit(DIRECT, "区直属工联会", "federation", DISTRICT, 31, reports=False)
     log.enterprise("VISITED", DIRECT)
     log.state("outreach_step_done", DIRECT, "2022-02", enterprise_code="VISITED", step="visited", step_on="2022-02-10")
+    log.hand_in(LEAF, "2022-03", "2022-04-01T08:00:00.000000Z", "rejected")
+    log.hand_in(LEAF, "2022-03", "2022-04-02T08:00:00.000000Z", "held")
     withdrawn(log, "2023-07")
     return log
 
@@ -150,10 +152,13 @@ def test_completeness_and_bounds_come_from_who_reported(built: Folded) -> None:
 
 def test_every_expected_hand_in_stands_once_and_the_due_day_is_shanghai_s(built: Folded) -> None:
     """Six units, four months; a special workbook stands for none. 2022-01-10T15:59:59Z is the last second of 10 January
-    in Shanghai: on time."""
+    in Shanghai: on time. Where nothing is valid the latest hand-in stands for the month: the held one waits for its release.
+    """
     counted = built.rows("""select count(*), count(*) filter (where is_received), count(*) filter (where is_on_time),
         count(*) filter (where state = 'missing') from marts.fct_submission where is_expected""")
-    assert counted == [(24, 6, 6, 18)]
+    assert counted == [(24, 6, 6, 17)]
+    assert built.rows(f"""select state, is_expected from marts.fct_submission
+        where unit_code = '{LEAF}' and period = '2022-03' order by 1""") == [("held", True), ("rejected", False)]
     assert built.rows("select distinct due_on::varchar from marts.fct_submission where period = '2022-02'") == [
         ("2022-03-03",)
     ]

@@ -5,7 +5,8 @@ with hand_ins as (
     select
         hand_ins.*,
         row_number() over (
-            partition by unit_code, period, is_monthly order by is_valid desc, received_at, submission_id
+            partition by unit_code, period, is_monthly
+            order by is_valid desc, case when is_valid then received_at end, received_at desc, submission_id
         ) as nth
     from {{ ref('hand_ins') }} as hand_ins
 ),
