@@ -1,8 +1,9 @@
 -- What a bound federation owes in a week, the one place that the rule and the targets read: each quota of the catalogue
 -- (weekly321_min_…), in a week with public holidays as weekly321_holiday_policy says; nothing where the week is exempt.
+-- A binding by name is one by any name that the federation ever had: a new name unbinds nobody.
 -- Weeks are ISO weeks that lie whole in the data and in the days that the federation is bound.
 with units as (
-    select unit_code, unit_name, registered_on, closed_on
+    select unit_code, registered_on, closed_on
     from {{ ref('org_unit_history') }}
     where valid_to = {{ last_day() }}
 ),
@@ -16,7 +17,11 @@ bound as (
         ) as binds_to
     from {{ ref('weekly321_federations') }} as binding
     inner join units
-        on units.unit_code = binding.unit_code or (binding.unit_code is null and units.unit_name = binding.unit_name)
+        on units.unit_code = binding.unit_code
+        or (binding.unit_code is null and exists (
+            select 1 from {{ ref('org_unit_history') }} as named
+            where named.unit_code = units.unit_code and named.unit_name = binding.unit_name
+        ))
 ),
 
 bound_weeks as (
