@@ -4,7 +4,9 @@ with audits as (
     select
         planned.audit_no, planned.audited_unit_code, count(*) as audit_findings,
         sum(case when found.severity = 'serious' then 1 else 0 end) as serious_findings,
-        min(found.occurred_on) as first_found_on
+        -- The day from which one has to be ordered is that of key_audit_rate: the first serious finding, where there is one.
+        coalesce(min(case when found.severity = 'serious' then found.occurred_on end), min(found.occurred_on))
+            as first_found_on
     from {{ live('stg_audit_planned') }} as planned
     inner join {{ live('stg_audit_finding_recorded') }} as found on found.audit_no = planned.audit_no
     where planned.audit_kind <> 'key'
