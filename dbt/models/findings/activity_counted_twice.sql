@@ -6,7 +6,7 @@ with attended as (
         held.occurred_on, held.period, held.submission_id, attended.people, attended.person_times
     from {{ live('stg_service_activity_held') }} as held
     inner join {{ live('stg_activity_attendance_reported') }} as attended on attended.activity_no = held.activity_no
-    where coalesce(attended.people, attended.person_times, 0) > 0
+    where greatest(coalesce(attended.people, 0), coalesce(attended.person_times, 0)) > 0
 ),
 
 alike as (
