@@ -6,7 +6,7 @@
 {% macro default__next_day(column) %}cast({{ column }} + interval 1 day as date){% endmacro %}
 {% macro spark__next_day(column) %}date_add({{ column }}, 1){% endmacro %}
 
-{# Days of a date range as rows of one column `day` (alias of the derived table given). #}
+{# Months from one day to a later one as rows of one column `month_on` (alias of the derived table given). #}
 {% macro months_between(first, last, alias) %}{{ return(adapter.dispatch('months_between')(first, last, alias)) }}{% endmacro %}
 {% macro default__months_between(first, last, alias) %}
 lateral (select unnest(generate_series({{ first }}, {{ last }}, interval 1 month)) as month_on) as {{ alias }}

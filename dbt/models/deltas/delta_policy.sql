@@ -8,7 +8,7 @@
     {'fact': 'mutual_aid_enrolled', 'measure': 'gifted_cover_people', 'entity': 'fact.member_id', 'once': true,
         'where': "fact.plan = 'gifted_accident' and fact.is_new_form"},
     {'fact': 'mutual_aid_enrolled', 'measure': 'gifted_cover_years',
-        'amount': 'floor((' ~ dbt.datediff('fact.occurred_on', 'fact.insured_to', 'day') ~ ' + 1) / 365)',
+        'amount': 'floor((' ~ days_between('fact.occurred_on', 'fact.insured_to') ~ ' + 1) / 365)',
         'where': "fact.plan = 'gifted_accident'"},
     {'fact': 'mutual_aid_claim_paid', 'measure': 'mutual_aid_claims', 'opened_by': 'mutual_aid_enrolled'},
     {'fact': 'mutual_aid_claim_paid', 'measure': 'mutual_aid_claim_yuan', 'amount': 'fact.claim_yuan',

@@ -1,11 +1,10 @@
 -- Rule of the source (一（五）二是): each pilot federation incubates at least 2 governance projects; 32 in all, which two
 -- each would not give. Both are shown: the pilot's own number and the sum over all pilots. Judged at the last day.
 with pilots as (
-    select coalesce(made.unit_code, made.source) as unit_code, min(made.occurred_on) as piloted_on
+    select distinct coalesce(made.unit_code, made.source) as unit_code
     from {{ live('stg_designation_made') }} as made
     left join {{ live('stg_designation_ended') }} as ended on ended.designation_no = made.designation_no
     where made.designation_kind = 'pilot' and coalesce(ended.occurred_on, {{ last_day() }}) > {{ read_day() }}
-    group by coalesce(made.unit_code, made.source)
 ),
 
 projects as (
