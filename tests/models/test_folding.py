@@ -152,7 +152,7 @@ def test_completeness_and_bounds_come_from_who_reported(built: Folded) -> None:
 
 def test_every_expected_hand_in_stands_once_and_the_due_day_is_shanghai_s(built: Folded) -> None:
     """Six units, four months; a special workbook stands for none. 2022-01-10T15:59:59Z is the last second of 10 January
-    in Shanghai: on time. Where nothing is valid the latest hand-in stands for the month: the held one waits for its release.
+    in Shanghai: on time. Where nothing is valid the latest hand-in stands for the month: the held one waits.
     """
     counted = built.rows("""select count(*), count(*) filter (where is_received), count(*) filter (where is_on_time),
         count(*) filter (where state = 'missing') from marts.fct_submission where is_expected""")

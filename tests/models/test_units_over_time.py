@@ -189,7 +189,7 @@ def test_the_bounds_of_a_merged_unit_depend_on_its_successor(built: Folded) -> N
 
 
 def test_a_merged_street_has_no_legal_post_and_no_ceremony_of_its_own_to_hold(built: Folded) -> None:
-    """Its post leaves with it, or the share of bodies with a post passes all; a target of each street asks the others."""
+    """Its post leaves with it, or the share of bodies with one passes all; a target of each street asks the others."""
     posts = "sum(delta) filter (where occurred_on < '2022-03-01'), sum(delta)"
     assert built.rows(f"select {posts} from marts.fct_measure_delta where measure_id = 'legal_posts'") == [(1, 0)]
     asked = built.rows("""select distinct unit_code from marts.fct_indicator_value where period = '2022'
