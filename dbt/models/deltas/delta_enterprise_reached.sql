@@ -2,12 +2,16 @@
 -- (三到位), under a dispute contact, worked on as one of the six types, a consultation mechanism by tier. It moves with
 -- the enterprise.
 {{ config(pre_hook="{{ replace_touched('enterprise') }}") }}
-with left_their_post as (
+with left_behind as (
     select
-        staff_id, occurred_on, fact_id, position, recorded_at,
-        row_number() over (partition by staff_id order by occurred_on desc, fact_id desc) as nth_from_last
-    from {{ live('stg_staff_released') }}
-    where role = 'dispute_contact'
+        covers.enterprise_code, released.occurred_on, released.fact_id, released.position, released.recorded_at,
+        row_number() over (
+            partition by covers.enterprise_code, covers.staff_id order by released.occurred_on, released.fact_id
+        ) as nth
+    from {{ live('stg_dispute_contact_coverage_assigned') }} as covers
+    inner join {{ ref('contacts_left') }} as released
+        on released.staff_id = covers.staff_id and covers.occurred_on <= released.occurred_on
+    where true {{ touched('enterprise', 'covers.enterprise_code') }}
 ),
 
 reached as (
@@ -26,13 +30,9 @@ reached as (
     where true {{ touched('enterprise', 'enterprise_code') }}
     union all
     -- A contact who leaves takes his enterprises with him.
-    select covers.enterprise_code, 'in_contact', released.occurred_on, -1, released.fact_id, released.position,
-        released.recorded_at
-    from {{ live('stg_dispute_contact_coverage_assigned') }} as covers
-    inner join left_their_post as released
-        on released.staff_id = covers.staff_id and covers.occurred_on <= released.occurred_on
-        and released.nth_from_last = 1
-    where true {{ touched('enterprise', 'covers.enterprise_code') }}
+    select enterprise_code, 'in_contact', occurred_on, -1, fact_id, position, recorded_at
+    from left_behind
+    where nth = 1
     union all
     select enterprise_code, 'mechanisms_' || cover_key, occurred_on, 1 - 2 * ends, fact_id, position, recorded_at
     from {{ ref('enterprise_covers') }}
