@@ -95,7 +95,8 @@ def superset(published_database: Publication) -> Iterator[Site]:
         superset_service.stop(process)
 
 
-@pytest.fixture(scope="session")
+# Not for the session: the end-to-end tests have both as well, and a process has one Playwright at a time.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A Chromium from the system, else Playwright's own."""
     with sync_playwright() as playwright:
@@ -107,7 +108,7 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def page(superset: Site, browser: Browser) -> Iterator[Page]:
     """A page in Chinese, signed in; every answer from another host is noted in `page.outside`."""
     context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="zh-CN")
