@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pipeline.settings import Settings
 
 Command = Callable[..., Any]
+SETTING_UP = ("run", "init", "serve")
+"""Commands that set the database up: what goes wrong there is never that it is empty."""
 
 form_option = click.option(
     "--format",
@@ -59,18 +61,22 @@ def guarded(name: str, work: Callable[["Settings"], bool]) -> int:
     except WrongCallError:
         raise
     except Exception as error:
-        if _is_empty(settings):  # every other reason that a driver could give would only puzzle a newcomer
+        where = _keep_trace(settings, name)
+        if name not in SETTING_UP and _is_for_want_of_data(error, settings):
             message = "还没有数据，请先运行 grassroots run · nothing here yet: run `grassroots run` first"
             raise WrongCallError(message) from error
-        where = _keep_trace(settings, name)
         click.echo(f"{name} 出错 · failed: {type(error).__name__}: {error}\n  详见 · details: {where}", err=True)
         return 1
 
 
-def _is_empty(settings: "Settings") -> bool:
-    """Whether the data folder was never set up; False when even that cannot be found out."""
+def _is_for_want_of_data(error: Exception, settings: "Settings") -> bool:
+    """Whether a database refused because it was never set up; False when even that cannot be found out."""
+    from sqlalchemy.exc import DBAPIError
+
     from pipeline.database import is_migrated
 
+    if not isinstance(error, DBAPIError):
+        return False
     try:
         return not is_migrated(settings)
     except Exception:  # noqa: BLE001 -- the first error is the one to tell

@@ -31,7 +31,7 @@ class Prepared:
 
 
 class Preparing(Protocol):
-    """Something that prepares hand-ins: a Preparer itself, or one that has begun with the next before it is asked."""
+    """A Preparer that may begin with the next hand-in before it is asked for it."""
 
     def prepare(self, sha256: str, hand_in: HandIn, level: str) -> Prepared:
         """Read, identify and check the landed bytes; RefusedError where their structure cannot be trusted."""
@@ -62,9 +62,6 @@ class Preparer:
             for part in content.parts
         ]
         return Prepared(content, sheets)
-
-    def ahead(self, sha256: str, hand_in: HandIn, level: str) -> None:
-        """Alone, it begins when it is asked."""
 
     def _content(self, sha256: str, hand_in: HandIn, level: str) -> Content:
         try:

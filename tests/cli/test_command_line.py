@@ -121,3 +121,11 @@ def test_a_command_that_needs_data_says_in_an_empty_folder_what_to_do_first(tmp_
     finally:
         grassroots(home, "stop")
         shutil.rmtree(home, ignore_errors=True)
+
+
+def test_what_else_goes_wrong_in_an_empty_folder_is_told_as_it_is(tmp_path: Path) -> None:
+    """Only a database that was never set up is answered with `grassroots run` first."""
+    (tmp_path / "warehouse").write_text("a file where a folder should be", encoding="utf-8")
+    answer = grassroots(tmp_path, "build")
+    assert answer.returncode == 1
+    assert "FileExistsError" in answer.stderr
