@@ -1,6 +1,7 @@
 """Parsed columns and a contract ► facts: natural key, subject, day and the canonical JSON of the event's data."""
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 
@@ -33,11 +34,17 @@ def facts_of(rows: pl.DataFrame, contract: Contract, columns: Mapping[str, str],
     """
     values = _values(rows, contract, columns, exchange)
     keys = values.select(_as_text(contract.field(name)) for name in contract.natural_key).get_columns()
+    with ThreadPoolExecutor(1) as beside:  # hashing keeps Python busy, the rest does not need it: two cores
+        ids = beside.submit(fact_ids, contract.type, keys)
+        facts = _without_ids(values, contract)
+        return facts.insert_column(NO_FACTS.get_column_index("fact_id"), ids.result())
+
+
+def _without_ids(values: pl.DataFrame, contract: Contract) -> pl.DataFrame:
     return values.select(
         pl.col("__row"),
         pl.lit(contract.type).alias("type"),
         pl.lit(contract.version, dtype=pl.Int32).alias("type_version"),
-        fact_ids(contract.type, keys).alias("fact_id"),
         _as_text(contract.field(contract.subject)).alias("subject"),
         pl.col(contract.occurred_on).alias("occurred_on"),
         json_object(contract.fields).alias("data"),

@@ -18,6 +18,7 @@ from ingestion.log.chain import SEPARATOR
 
 NAMESPACE_GRASSROOTS = uuid5(NAMESPACE_DNS, "grassroots.invalid")
 
+_NAMESPACE = sha1(NAMESPACE_GRASSROOTS.bytes, usedforsecurity=False)
 _HYPHENS = (8, 13, 18, 23)
 _DIGITS = np.array([i for i in range(36) if i not in _HYPHENS])
 
@@ -32,9 +33,12 @@ def fact_ids(event_type: str, keys: Sequence[pl.Series]) -> pl.Series:
     columns = pl.DataFrame([key.alias(str(n)) for n, key in enumerate(keys)])
     texts = pl.all().cast(pl.String).fill_null("")
     names = columns.select(pl.concat_str([pl.lit(event_type), texts], separator=SEPARATOR)).to_series()
-    prefix = NAMESPACE_GRASSROOTS.bytes
-    digests = b"".join([sha1(prefix + name.encode(), usedforsecurity=False).digest()[:16] for name in names])
-    raw = np.frombuffer(digests, dtype=np.uint8).reshape(-1, 16).copy()
+    digests = []
+    for name in names.cast(pl.Binary).to_list():  # no call, no second look at the namespace: two thirds of the time
+        state = _NAMESPACE.copy()
+        state.update(name)
+        digests.append(state.digest())
+    raw = np.frombuffer(b"".join(digests), dtype=np.uint8).reshape(-1, 20)[:, :16].copy()
     raw[:, 6] = raw[:, 6] & 0x0F | 0x50
     raw[:, 8] = raw[:, 8] & 0x3F | 0x80
     return _as_text(raw, "fact_id")
