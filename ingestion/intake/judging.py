@@ -58,7 +58,7 @@ def judge(sheets: list[CheckedSheet], bounds: Bounds, knowledge: Knowledge) -> J
     for f in findings:
         if f.severity == "error" and f.row is not None:
             bad[f.sheet, f.row].add(f.code)
-    facts = _all_facts(sheets)
+    facts = all_facts(sheets)
     references = _all_references(sheets)
     known = knowledge.of(pl.concat([facts["fact_id"], references["fact_id"].unique()]))
     judged = Judged(facts, bad, findings, _data_rows(sheets))
@@ -80,7 +80,8 @@ def _data_rows(sheets: list[CheckedSheet]) -> pl.DataFrame:
     return pl.concat([none, *named])
 
 
-def _all_facts(sheets: list[CheckedSheet]) -> pl.DataFrame:
+def all_facts(sheets: list[CheckedSheet]) -> pl.DataFrame:
+    """What all sheets state, with the sheet: what may go in, before the rules that need the rest."""
     none = NO_FACTS.with_columns(sheet=pl.lit("", dtype=pl.String))
     return pl.concat([none, *(s.facts.with_columns(sheet=pl.lit(s.name)) for s in sheets if not s.facts.is_empty())])
 

@@ -29,7 +29,7 @@ from ingestion.intake.hand_in import (
     receipt_number,
     submission_id,
 )
-from ingestion.intake.judging import Bounds, Judged, judge
+from ingestion.intake.judging import Bounds, Judged, all_facts, judge
 from ingestion.intake.knowledge import Knowledge
 from ingestion.intake.parts import Content, RefusedError
 from ingestion.intake.preparing import Preparing
@@ -144,13 +144,16 @@ class Intake:
         if missing:
             rows = sum(len(p.columns.frame) + p.columns.blank + p.structural for p in content.parts)
             return self._settle(submission, rejected(missing, rows))
-        judged = judge(sheets, self.bounds(hand_in, content), self.knowledge)
-        replacing = self._retractions(submission, content, judged)
-        reasons = [] if release else holds(content, judged, replacing, hand_in.file_name)
-        if not reasons and not release and not (opinion := self.gate(submission, judged)).passed:
-            reasons = [self._gate_finding(opinion, hand_in)]
-        decision = decide(content, judged, reasons, replacing.retractions)
-        return self._settle(replace(submission, decided_by=release.by if release else None), decision, judged, release)
+        # nearly always all that is stated goes in, so the log begins with it while it is judged
+        with self.log.expecting(to_append(all_facts(sheets), submission)):
+            judged = judge(sheets, self.bounds(hand_in, content), self.knowledge)
+            replacing = self._retractions(submission, content, judged)
+            reasons = [] if release else holds(content, judged, replacing, hand_in.file_name)
+            if not reasons and not release and not (opinion := self.gate(submission, judged)).passed:
+                reasons = [self._gate_finding(opinion, hand_in)]
+            decision = decide(content, judged, reasons, replacing.retractions)
+            by = release.by if release else None
+            return self._settle(replace(submission, decided_by=by), decision, judged, release)
 
     def prepared(self, submission: Submission, hand_in: HandIn) -> tuple[Content, list[CheckedSheet]]:
         """The landed bytes read and checked; RefusedError where their structure cannot be trusted."""

@@ -6,6 +6,7 @@ PostgreSQL adapter.
 
 import re
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -78,6 +79,10 @@ class MemoryEventLog:
                 on_commit(None, receipt)
             self._commit(events, receipt, at)
         return receipt
+
+    def expecting(self, facts: pl.DataFrame) -> AbstractContextManager[None]:  # noqa: ARG002 - the port has it
+        """Nothing is begun with ahead."""
+        return nullcontext()
 
     def head(self) -> Head:
         """How far the log goes."""

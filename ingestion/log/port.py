@@ -1,6 +1,7 @@
 """The event log as its users see it. The docstrings here are the contract; every adapter passes the same tests."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -112,6 +113,14 @@ class EventLog(Protocol):
         """Append a batch in one transaction, under the one lock of the log; see the tables above.
 
         Commit order is position order, so whoever follows the log by position never misses a late commit.
+        """
+        ...
+
+    def expecting(self, facts: pl.DataFrame) -> AbstractContextManager[None]:
+        """Say which facts (without ids) the append inside this block will most likely bring, all of them or none.
+
+        The log may take its lock and begin with them meanwhile, so nothing else may append before the block ends. An
+        append that brings other facts does what it always does; without one, nothing was done.
         """
         ...
 

@@ -1,10 +1,12 @@
 """The log in PostgreSQL 15 or later.
 
 An append is one transaction: the advisory lock first, then the staging table is emptied (by ``take_lock``), filled by
-COPY, and ``log.append`` does the rest. Needs the role writer for append, latest and facts_of; the role builder reads.
+COPY, and ``log.append`` does the rest. Where many rows are expected, all but the last step is done ahead (expected.py).
+Needs the role writer for append, latest and facts_of; the role builder reads.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -17,8 +19,9 @@ from ingestion.log import arrow, verification
 from ingestion.log.chain import Head
 from ingestion.log.errors import translated
 from ingestion.log.event import KNOWN, Action
+from ingestion.log.expected import WORTH_IT, Expected
 from ingestion.log.port import Batch, OnCommit, Receipt, Verification
-from ingestion.log.staging import COPY, Staged, payload, stage
+from ingestion.log.staging import Staged, copy, locked, stage
 
 _LETTERS = {ord(outcome[0]): outcome for outcome in (*(action.value for action in Action), KNOWN)}
 _LATEST = """
@@ -41,20 +44,36 @@ class PostgresEventLog:
     def __init__(self, writer: Engine, reader: Engine | None = None) -> None:
         self._writer = writer
         self._reader = reader or writer
+        self._expected: Expected | None = None
 
     def append(self, batch: Batch, on_commit: OnCommit | None = None) -> Receipt:
         """Append a batch in one transaction; see the port."""
         staged = stage(batch)
-        with translated():
-            connection = self._writer.connect()
+        connection, done = self._opened(staged)
         with connection:  # without the commit below all is rolled back
             with translated():
-                receipt = _receipt(staged, _append(connection, staged))
+                copy(connection, staged.frame[done:])
+                row = connection.exec_driver_sql("SELECT * FROM log.append()").one()
+                receipt = _receipt(staged, row)
             if on_commit is not None:
                 on_commit(connection, receipt)  # what it raises is the caller's own
             with translated():
                 connection.commit()
         return receipt
+
+    @contextmanager
+    def expecting(self, facts: pl.DataFrame) -> Iterator[None]:
+        """Begin with many facts ahead; see the port."""
+        if len(facts) < WORTH_IT:
+            yield
+            return
+        self._expected = Expected(self._writer, facts)
+        try:
+            yield
+        finally:
+            if self._expected is not None:
+                self._expected.drop()
+                self._expected = None
 
     def head(self) -> Head:
         """How far the log goes."""
@@ -80,6 +99,14 @@ class PostgresEventLog:
         with translated():
             return verification.verify(self._reader, witness)
 
+    def _opened(self, staged: Staged) -> tuple[Connection, int]:
+        """A transaction that holds the lock, and how many rows of the batch lie in its staging table already."""
+        expected, self._expected = self._expected, None
+        if expected is not None and (begun := expected.take(staged)):
+            return begun
+        with translated():
+            return locked(self._writer), 0
+
     def _frame(self, sql: str, schema: dict[str, pl.DataType], **values: object) -> pl.DataFrame:
         """Rows of a query as a frame with the columns of ``schema``."""
         with translated(), self._writer.connect() as connection:
@@ -102,19 +129,6 @@ _FACTS_OF_COLUMNS: dict[str, pl.DataType] = {
     "period": pl.String(),
     "position": pl.Int64(),
 }
-
-
-def _append(connection: Connection, staged: Staged) -> Any:
-    """Lock, stage, append: one row with first_position, last_position, head, recorded_at, outcomes."""
-    connection.exec_driver_sql("SELECT log.take_lock()")
-    driver = connection.connection.driver_connection
-    if driver is None:  # only when the connection was given back in between
-        message = "the connection is closed"
-        raise RuntimeError(message)
-    with driver.cursor() as cursor, cursor.copy(COPY) as copy:
-        for piece in payload(staged.frame):
-            copy.write(piece)
-    return connection.exec_driver_sql("SELECT * FROM log.append()").one()
 
 
 def _receipt(staged: Staged, row: Any) -> Receipt:

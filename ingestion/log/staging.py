@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from io import BytesIO
 
 import polars as pl
+from sqlalchemy.engine import Connection, Engine
 
 from ingestion.log.errors import ConflictingFactsError, MalformedEventError
 from ingestion.log.event import FACT_COLUMNS, facts_frame
@@ -25,14 +27,16 @@ _CONTROLS = bytes([*range(0x20), 0x7F])
 class Staged:
     """Rows to stage, in order: facts, retractions, decisions.
 
-    frame    columns ``COLUMNS``; ``n`` counts its rows from 0
-    origin   for each row of ``frame`` its number in facts + retractions + decisions; a repeated row is missing here
-    facts    how many rows of Batch.facts there were
+    frame      columns ``COLUMNS``; ``n`` counts its rows from 0
+    origin     for each row of ``frame`` its number in facts + retractions + decisions; a repeated row is missing here
+    facts      how many rows of Batch.facts there were
+    gives_ids  whether their event ids were made here and not by the caller
     """
 
     frame: pl.DataFrame
     origin: pl.Series
     facts: int
+    gives_ids: bool
 
 
 def stage(batch: Batch) -> Staged:
@@ -46,7 +50,28 @@ def stage(batch: Batch) -> Staged:
         raise MalformedEventError(message) from error
     rows = _without_repeats(rows.with_row_index("origin"))
     frame = rows.with_columns(n=pl.int_range(pl.len(), dtype=pl.Int32)).select(COLUMNS)
-    return Staged(frame, rows.get_column("origin").cast(pl.Int32), len(batch.facts))
+    gives_ids = "id" not in batch.facts.columns
+    return Staged(frame, rows.get_column("origin").cast(pl.Int32), len(batch.facts), gives_ids)
+
+
+def locked(writer: Engine) -> Connection:
+    """A transaction that holds the lock of the log, its staging table empty. The caller closes it."""
+    with ExitStack() as undoing:
+        connection = undoing.enter_context(writer.connect())
+        connection.exec_driver_sql("SELECT log.take_lock()")
+        undoing.pop_all()
+    return connection
+
+
+def copy(connection: Connection, frame: pl.DataFrame) -> None:
+    """Put rows into the staging table, in a transaction that holds the lock."""
+    driver = connection.connection.driver_connection
+    if driver is None:  # only when the connection was given back in between
+        message = "the connection is closed"
+        raise RuntimeError(message)
+    with driver.cursor() as cursor, cursor.copy(COPY) as into:
+        for piece in payload(frame):
+            into.write(piece)
 
 
 def payload(frame: pl.DataFrame) -> Iterator[bytes]:
