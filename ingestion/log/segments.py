@@ -73,10 +73,13 @@ def segments(engine: Engine, folder: Path) -> list[Segment]:
 
 
 def check(engine: Engine, folder: Path) -> list[Segment]:
-    """Read every sealed file again; returns them, raises SegmentDamagedError for the first that was changed."""
+    """Read every sealed file again; returns them, raises SegmentDamagedError for the first lost or changed."""
     found = segments(engine, folder)
     for segment in found:
-        if not segment.path.exists() or _digest(segment.path) != segment.sha256:
+        if not segment.path.exists():
+            message = f"{segment.path.name} is missing in {folder}"
+            raise SegmentDamagedError(message)
+        if _digest(segment.path) != segment.sha256:
             message = f"{segment.path.name} is not the file that was sealed"
             raise SegmentDamagedError(message)
     return found

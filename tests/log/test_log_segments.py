@@ -4,11 +4,13 @@ import hashlib
 
 import duckdb
 import pytest
+import sqlalchemy as sa
 
 from ingestion.log import segments
 from ingestion.log.errors import SegmentDamagedError
 from ingestion.log.event import facts_frame
 from ingestion.log.port import Batch
+from pipeline.database import migrate
 
 COLUMNS = {
     "position": "BIGINT",
@@ -96,10 +98,10 @@ def test_the_hash_of_the_file_is_recorded_and_a_changed_file_is_found(filled_log
     data = bytearray(segment.path.read_bytes())
     data[len(data) // 2] ^= 1
     segment.path.write_bytes(data)
-    with pytest.raises(SegmentDamagedError):
+    with pytest.raises(SegmentDamagedError, match="is not the file that was sealed"):
         segments.check(builder, tmp_path)
     segment.path.unlink()
-    with pytest.raises(SegmentDamagedError):
+    with pytest.raises(SegmentDamagedError, match="is missing in"):
         segments.check(builder, tmp_path)
 
 
@@ -109,6 +111,18 @@ def test_a_data_folder_may_be_moved(filled_log, builder, tmp_path):
     (tmp_path / "here").rename(tmp_path / "there")
     (found,) = segments.check(builder, tmp_path / "there")
     assert found.path == tmp_path / "there" / segment.path.name
+
+
+def test_a_data_folder_of_an_older_version_may_be_moved_too(filled_log, builder, fresh_database, tmp_path):
+    """It noted the whole path; the migration keeps the name."""
+    (segment,) = segments.seal(builder, tmp_path / "here")
+    with fresh_database.engine("owner").begin() as connection:
+        connection.execute(sa.text("UPDATE log.segments SET path = :path"), {"path": str(segment.path)})
+        connection.execute(sa.text("UPDATE log.alembic_version SET version_num = '0004'"))
+    migrate(fresh_database)
+    (tmp_path / "here").rename(tmp_path / "there")
+    (found,) = segments.check(builder, tmp_path / "there")
+    assert found.sha256 == segment.sha256
 
 
 def test_what_a_crashed_seal_left_behind_is_not_taken_for_a_segment(filled_log, builder, tmp_path):
