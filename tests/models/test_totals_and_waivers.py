@@ -9,7 +9,7 @@ from tests.models.synthetic_log import DISTRICT, LEAF, LEAF_2, OTHER_LEAF, OTHER
 
 UNITS = {DISTRICT: "district", STREET: "street", OTHER_STREET: "street", LEAF: "federation", LEAF_2: "federation",
          OTHER_LEAF: "federation"}  # fmt: skip
-LARGE, DISPUTES = "size100_union_rate", "disputes_jointly_mediated"
+LARGE, DISPUTES, QUOTA = "size100_union_rate", "disputes_jointly_mediated", "weekly321_min_visits"
 
 
 def report(log: SyntheticLog, unit: str, period: str, received: str, *without: str) -> None:
@@ -61,6 +61,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Folded:
     total(log, STREET, "disputes_settled", "2022-Q1", "1")
     total(log, OTHER_STREET, "no_such_figure", "2022-01", "7")
     total(log, DISTRICT, DISPUTES, "2023", "7")
+    total(log, OTHER_STREET, QUOTA, "2022-01", "3")
     warehouse.build(log.seal(warehouse.path.parent / "segments"), tests=True)
     return warehouse
 
@@ -167,6 +168,7 @@ def test_a_stated_total_is_held_against_the_units_below(built: Folded) -> None:
     found = built.rows("""select total_unit_code, total_period, reason, unit_code, stated_total, computed_total,
         missing_hand_ins from findings.level_total_differs order by reason""")
     assert [tuple(map(str, row)) for row in found] == [
+        (OTHER_STREET, "2022-01", "catalogue_constant", OTHER_STREET, "3.00", "None", "0"),
         (OTHER_STREET, "2022-01", "differs", OTHER_STREET, "2.00", "1.00", "0"),
         (STREET, "2022-Q1", "hand_ins_missing", LEAF_2, "1.00", "2.00", "2"),
         (DISTRICT, "2023", "no_figure", DISTRICT, "7.00", "None", "0"),
@@ -183,6 +185,7 @@ def test_what_units_state_is_published_with_the_unit_that_must_act(built: Folded
         ("level_total_differs", LEAF_2, f"{STREET} disputes_settled 2022-Q1"),
         ("level_total_differs", OTHER_STREET, f"{OTHER_STREET} {DISPUTES} 2022-01"),
         ("level_total_differs", OTHER_STREET, f"{OTHER_STREET} no_such_figure 2022-01"),
+        ("level_total_differs", OTHER_STREET, f"{OTHER_STREET} {QUOTA} 2022-01"),
         ("waiver_without_effect", DISTRICT, "W2"),
         ("waiver_without_effect", DISTRICT, "W4"),
     ]
@@ -192,3 +195,11 @@ def test_what_units_state_is_published_with_the_unit_that_must_act(built: Folded
     assert "hand-ins are missing there; let the missing unit hand in first" in str(found[1][6])
     assert "1.00" not in str(found[1][5:])
     assert "2.00" not in str(found[1][5:])
+
+
+def test_a_unit_that_states_a_constant_of_the_catalogue_is_told_that_it_is_not_its_to_state(built: Folded) -> None:
+    """The code is known: "no such code" would send the clerk looking for a slip of the pen that is not there."""
+    ((zh, en),) = built.rows(f"""select message_zh, message_en from marts.fct_finding
+        where subject = '{OTHER_STREET} {QUOTA} 2022-01'""")
+    assert "（“周321”每周实地走访站点次数下限）由指标目录规定，不由单位报送。请用更正报送撤销这一行" in str(zh)
+    assert "is given by the catalogue, units do not report it; take the row back with a 更正" in str(en)

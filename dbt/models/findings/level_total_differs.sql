@@ -6,17 +6,19 @@ with stated as (
 ),
 
 named as (
-    select indicator_id as measure_id, persons_measure, name_zh, name_en, true as is_indicator
-    from {{ ref('indicators') }}
-    inner join {{ ref('indicator_terms') }} using (indicator_id)
+    select
+        indicators.indicator_id as measure_id, terms.persons_measure, indicators.name_zh, indicators.name_en,
+        true as is_indicator, indicators.fold = 'constant' as is_constant
+    from {{ ref('indicators') }} as indicators
+    left join {{ ref('indicator_terms') }} as terms on terms.indicator_id = indicators.indicator_id
     union all
-    select measure_id, persons_measure, name_zh, name_en, false from {{ ref('measures') }}
+    select measure_id, persons_measure, name_zh, name_en, false, false from {{ ref('measures') }}
 ),
 
 catalogue as (
     select
         measure_id, max(persons_measure) as persons_measure, max(name_zh) as name_zh, max(name_en) as name_en,
-        max(is_indicator) as is_indicator
+        max(is_indicator) as is_indicator, max(is_constant) as is_constant
     from named
     group by measure_id
 ),
@@ -61,11 +63,10 @@ compared as (
         -- An indicator without a cell or value is not nothing: it is not told of that unit or period.
         periods.period is not null and catalogue.measure_id is not null
         and (figures.total is not null or not catalogue.is_indicator) as is_comparable,
-        catalogue.measure_id is not null as is_known,
+        catalogue.measure_id is not null as is_known, catalogue.is_constant,
         cast(round(coalesce(figures.total, 0), 2) as decimal(18, 2)) as computed_total,
         suppressions.unit_code is not null as is_suppressed,
-        coalesce(missing.hand_ins, 0) as missing_hand_ins,
-        missing.unit_that_is_missing
+        coalesce(missing.hand_ins, 0) as missing_hand_ins, missing.unit_that_is_missing
     from stated
     left join catalogue on catalogue.measure_id = stated.measure_id
     left join {{ ref('periods') }} as periods on periods.period = stated.total_period
@@ -88,6 +89,7 @@ judged as (
         is_comparable and not is_suppressed and missing_hand_ins = 0 as is_told,
         case
             when not is_known then 'unknown_measure'
+            when is_constant then 'catalogue_constant'
             when not is_comparable then 'no_figure'
             when missing_hand_ins > 0 then 'hand_ins_missing'
             else 'differs'
@@ -103,13 +105,11 @@ select
     occurred_on as breached_on,
     case when judged.reason <> 'hand_ins_missing' then submission_id end as submission_id,
     fact_id,
-    unit_code as total_unit_code,
-    measure_id, total_period,
+    unit_code as total_unit_code, measure_id, total_period,
     case when not is_suppressed then stated_total end as stated_total,
     case when is_comparable and not is_suppressed then computed_total end as computed_total,
     case when is_comparable and not is_suppressed then stated_total - computed_total end as difference,
-    missing_hand_ins,
-    judged.reason,
+    missing_hand_ins, judged.reason,
     subject || coalesce('（' || name_zh || '）', '') || reasons.reason_zh
     || case when is_told then '：自报' || stated_total || '，合计' || computed_total else '' end
     || '。' || reasons.remedy_zh as wrong_zh,
