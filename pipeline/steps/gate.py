@@ -2,6 +2,7 @@
 
 Great Expectations runs in a process of its own (``expectations.child``) with a time limit. A process that is killed,
 hangs, raises or answers something else than what was asked means: not passed, and the verdict's reason says so.
+While it judges nothing is loaded or published, so that all its answers are about one build.
 """
 
 import json
@@ -12,7 +13,7 @@ import sys
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.engine import RowMapping, make_url
+from sqlalchemy.engine import make_url
 
 from expectations import pins
 from expectations.pins import Pin
@@ -28,8 +29,7 @@ TIME_LIMIT = 900.0  # seconds; a million rows take five
 BUILD = "select * from ops.builds order by started_at desc limit 1"
 SUCCEEDED = "succeeded"
 SEALED = "select coalesce(max(last_position), 0) from log.segments"
-LOADED = "select to_regclass('candidate.dim_indicator')"
-OTHER = "select exists (select from candidate.dim_indicator where build_id <> :build_id)"
+LOADED = "select build_id from ops.loads order by loaded_at desc limit 1"
 OVERTAKEN = (
     "未评判：有更新的事件已封存，或候选区里是另一次构建，请先 build、load"
     " · not judged: newer events are sealed or candidate holds another build; `grassroots build` and `load` first"
@@ -49,39 +49,39 @@ def gate(
     database: Database, pin: Pin | None = None, child: Sequence[str] = CHILD, time_limit: float = TIME_LIMIT
 ) -> Result:
     """Judge the newest build. ``child`` is the program that runs the library, ``time_limit`` its seconds."""
-    with database.engine("gate").connect() as connection:
+    with publication.alone(database.engine("gate")):
+        return _gate(database, pin or pins.load(SUITE.name), child, time_limit)
+
+
+def _gate(database: Database, pin: Pin, child: Sequence[str], time_limit: float) -> Result:
+    """Not judged: a build that failed, that newer events have overtaken or that is not the one that was loaded last.
+
+    A verdict would say of a sound build that it failed, and recipients would hear of it; a later call judges.
+    """
+    with database.engine("builder").connect() as connection:
         build = connection.execute(sa.text(BUILD)).mappings().one_or_none()
+        sealed = int(connection.scalar(sa.text(SEALED)) or 0)
+        loaded = connection.scalar(sa.text(LOADED))
     if build is None or not build["finished_at"] or build["status"] != SUCCEEDED:
         why = (build and build["reason"]) or "没有完成的构建 · no finished build"
         return Result(ok=False, message=f"未评判：{why} · not judged", columns=COLUMNS)
-    if _is_overtaken(database, build):
+    if sealed > int(build["last_position"] or 0) or loaded != build["build_id"]:
         return Result(ok=False, message=OVERTAKEN, columns=COLUMNS)
-    verdict = judge(database, build["build_id"], pin or pins.load(SUITE.name), child, time_limit)
+    verdict = judge(database, build["build_id"], sealed, pin, child, time_limit)
     with database.engine("gate").begin() as connection:
         connection.execute(sa.text(INSERT), _row(build["build_id"], verdict))
     return _result(build["build_id"], verdict)
 
 
-def _is_overtaken(database: Database, build: RowMapping) -> bool:
-    """Newer events are sealed, or candidate still holds another build: a later call judges.
+def judge(database: Database, build_id: str, sealed: int, pin: Pin, child: Sequence[str], time_limit: float) -> Verdict:
+    """Hash what lies in candidate, have it evaluated, decide. Never raises for a gate that does not work.
 
-    A verdict would say of a sound build that it failed, and recipients would hear of it.
+    ``sealed`` is the last sealed position, which the build must have reached.
     """
-    with database.engine("builder").connect() as connection:
-        if int(connection.scalar(sa.text(SEALED)) or 0) > int(build["last_position"] or 0):
-            return True
-        is_loaded = connection.scalar(sa.text(LOADED)) is not None
-        return is_loaded and bool(connection.scalar(sa.text(OTHER), {"build_id": build["build_id"]}))
-
-
-def judge(database: Database, build_id: str, pin: Pin, child: Sequence[str], time_limit: float) -> Verdict:
-    """Hash what lies in candidate, have it evaluated, decide. Never raises for a gate that does not work."""
     content = ""
     try:
         with database.engine("gate").connect() as connection:
             content = publication.content_hash(connection, "candidate", "evidence")
-        with database.engine("builder").connect() as connection:
-            sealed = int(connection.scalar(sa.text(SEALED)) or 0)
         asked = {"url": address(database), "build_id": build_id, "sealed_position": sealed}
         judgement = Judgement.from_json(_ask(child, json.dumps(asked), time_limit))
         return decide(SUITE, pin, build_id, judgement, content)

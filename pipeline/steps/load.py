@@ -1,7 +1,8 @@
 """Load: the marts of the warehouse (DuckDB, schema ``marts``) ► PostgreSQL, schemas ``candidate`` and ``evidence``.
 
 All or nothing, in one transaction of role builder: binary COPY from Arrow into tables whose shape and comments come
-from the marts' contracts. Loading the same build again gives the same content.
+from the marts' contracts. Loading the same build again gives the same content. The same transaction notes in
+``ops.loads`` which build it was, so that gate 2 knows without looking at the marts.
 """
 
 import time
@@ -16,7 +17,7 @@ from pipeline import marts, publication
 from pipeline.database import Database
 from pipeline.marts import Mart
 from pipeline.settings import Settings
-from pipeline.steps.build import locked
+from pipeline.steps.build import locked, watermark
 from pipeline.steps.result import Progress, Result, silent
 
 BATCH_ROWS = 100_000
@@ -41,6 +42,10 @@ def load(database: Database, warehouse: Path, contracts: dict[str, Mart], progre
     if not warehouse.exists():
         message = f"没有数据仓库，请先运行 grassroots build · no warehouse at {warehouse.name}: run `grassroots build`"
         raise LoadError(message)
+    build_id = watermark(warehouse).build_id
+    if not build_id:
+        message = "第一次构建没有完成，请先运行 grassroots build · the first build is not finished: `grassroots build`"
+        raise LoadError(message)
     rows: list[dict[str, object]] = []
     with duckdb.connect(str(warehouse), read_only=True) as source, dbapi.connect(_address(database)) as target:
         source.execute("set timezone = 'UTC'")
@@ -55,6 +60,7 @@ def load(database: Database, warehouse: Path, contracts: dict[str, Mart], progre
                 cursor.execute(f"analyze {mart.table}")  # without statistics the gate's joins take minutes
                 progress(f"{mart.table} {number}")
                 rows.append({"mart": mart.table, "rows": number, "seconds": round(time.monotonic() - started, 3)})
+            cursor.execute(f"insert into ops.loads (build_id) values ({_quoted(build_id)})")
         target.commit()
     total = sum(int(str(row["rows"])) for row in rows)
     zh, en = f"{len(rows)} 张表、{total} 行已载入候选区", f"{len(rows)} marts, {total} rows in candidate"

@@ -16,7 +16,7 @@ from pipeline.database import Database
 from pipeline.steps.gate import gate
 from pipeline.steps.publish import publish
 from tests.publication.candidate_year import BUILD, POSITION
-from tests.publication.loaded import note_build
+from tests.publication.loaded import note_build, note_load
 
 # A library that accepts every call and answers what `validate` below makes up.
 PLIANT = """
@@ -61,6 +61,7 @@ def published_before(candidate: Database) -> Database:
     with candidate.engine("builder").begin() as connection:
         connection.execute(sa.text("update candidate.dim_indicator set name_zh = 'changed', build_id = 'next'"))
     note_build(candidate, "next", POSITION)
+    note_load(candidate, "next")
     return candidate
 
 

@@ -16,6 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from pipeline.marts import Mart
+from pipeline.steps.build import Watermark, move_watermark
 
 Row = dict[str, Any]
 Months = dict[str, list[tuple[int, int]]]
@@ -74,7 +75,7 @@ DEEP = {FLOWS[0], FLOWS[1], STOCKS[0], RATIOS[0]}  # told down to the community;
 
 
 def warehouse(path: Path, marts: dict[str, Mart], build_id: str = BUILD, seed: int = 1) -> Path:
-    """A DuckDB file with schema ``marts`` whose tables have exactly the columns of the contracts."""
+    """A finished build: a DuckDB file with schema ``marts`` whose tables have exactly the columns of the contracts."""
     rows = year(build_id, seed)
     with duckdb.connect(str(path)) as connection:
         connection.execute("create schema if not exists marts")
@@ -89,6 +90,7 @@ def warehouse(path: Path, marts: dict[str, Mart], build_id: str = BUILD, seed: i
             casts = ", ".join(f'cast("{name}" as {kind})' for name, kind in kinds.items())
             connection.execute(f"insert into marts.{mart.name} select {casts} from given")
             connection.unregister("given")
+    move_watermark(path, Watermark(POSITION, "", build_id))
     return path
 
 

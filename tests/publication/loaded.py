@@ -70,6 +70,12 @@ def note_build(database: Database, build_id: str, position: int, reason: str | N
         connection.execute(sa.text(statement), values)
 
 
+def note_load(database: Database, build_id: str) -> None:
+    """What lies in candidate is of this build, as the load step notes it."""
+    with database.engine("builder").begin() as connection:
+        connection.execute(sa.text("insert into ops.loads (build_id) values (:build)"), {"build": build_id})
+
+
 def note_sealed(database: Database, position: int) -> None:
     """A sealed range of the log that ends at ``position``."""
     statement = """insert into log.segments (first_position, last_position, path, sha256, events)

@@ -12,6 +12,7 @@ from pipeline import marts, publication
 from pipeline.database import Database
 from pipeline.marts import Column, Mart, MartContractError
 from pipeline.steps.load import LoadError, load
+from tests.publication.candidate_year import BUILD
 
 
 def content(database: Database) -> str:
@@ -20,11 +21,18 @@ def content(database: Database) -> str:
         return publication.content_hash(connection, "candidate", "evidence")
 
 
+def loads(database: Database) -> list[str]:
+    """The builds that were loaded, in order."""
+    with database.engine("gate").connect() as connection:
+        return list(connection.scalars(sa.text("select build_id from ops.loads order by loaded_at")))
+
+
 def test_loading_the_same_build_again_changes_nothing(candidate: Database, year_file: Path, contracts: dict[str, Mart]):
     before = content(candidate)
     loaded = load(candidate, year_file, contracts)
     assert loaded.ok
     assert content(candidate) == before
+    assert loads(candidate) == [BUILD, BUILD]
 
 
 def test_every_value_of_the_warehouse_arrives(candidate: Database, year_file: Path, contracts: dict[str, Mart]):
@@ -65,6 +73,21 @@ def test_a_mart_that_is_missing_or_of_another_shape_loads_nothing(
     with pytest.raises(LoadError, match="grassroots build"):
         load(candidate, tmp_path / "none.duckdb", contracts)
     assert content(candidate) == before
+    assert loads(candidate) == [BUILD], "a load that failed is no load"
+
+
+def test_a_warehouse_whose_first_build_broke_off_is_not_loaded(
+    candidate: Database, year_file: Path, contracts: dict[str, Mart], tmp_path: Path
+):
+    """Some marts may stand in it already; only a finished build has a watermark."""
+    before = content(candidate)
+    unfinished = Path(shutil.copy(year_file, tmp_path / "unfinished.duckdb"))
+    with duckdb.connect(str(unfinished)) as connection:
+        connection.execute("drop schema build cascade")
+    with pytest.raises(LoadError, match="not finished"):
+        load(candidate, unfinished, contracts)
+    assert content(candidate) == before
+    assert loads(candidate) == [BUILD]
 
 
 def test_a_contract_that_changed_makes_the_table_again_and_one_that_is_gone_drops_it(
