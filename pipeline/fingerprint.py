@@ -7,6 +7,7 @@ published  id of the build that readers see
 """
 
 import hashlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,7 +34,9 @@ def drop_listing(drop: Path) -> str:
     for path in sorted(drop.rglob("*")) if drop.is_dir() else ():
         if path.is_file():
             found = path.stat()
-            digest.update(f"{path.relative_to(drop)}\x1f{found.st_size}\x1f{found.st_mtime_ns}\n".encode())
+            # a name need not be UTF-8: its bytes are taken as they are
+            digest.update(os.fsencode(path.relative_to(drop)))
+            digest.update(f"\x1f{found.st_size}\x1f{found.st_mtime_ns}\n".encode())
     return digest.hexdigest()[:16]
 
 

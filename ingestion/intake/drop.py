@@ -24,9 +24,17 @@ TEXT_SUFFIXES = {".csv", ".ndjson", ".jsonl"}
 
 
 def pending(drop: Path) -> list[HandIn]:
-    """Files that wait, oldest first, then by period, level and name (details 13). Links and pipes are left alone."""
+    """Files that wait, oldest first, then by period, level and name (details 13).
+
+    Links and pipes are among them: landing opens none of them and answers each with what to do instead.
+    """
     found = [_from_drop(path, drop) for path in _files(drop)]
     return sorted(found, key=lambda h: (h.received_at, h.period or "", len(h.sender), h.sender, h.file_name))
+
+
+def strays(drop: Path) -> list[Path]:
+    """Files that lie in no unit's folder: nobody can be said to have handed them in, so they are only pointed out."""
+    return sorted(path for path in drop.iterdir() if _waits(path.name) and not path.is_dir()) if drop.is_dir() else []
 
 
 def from_path(path: Path, sender: str) -> HandIn:
@@ -58,21 +66,41 @@ def _still_holds(path: Path, sha256: str) -> bool:
 
 def _files(drop: Path) -> Iterator[Path]:
     for folder, names, files in os.walk(drop):
+        links = [name for name in names if (Path(folder) / name).is_symlink()]
         names[:] = sorted(n for n in names if n != RECEIPTS and not n.startswith("."))
-        for name in sorted(files):
+        for name in sorted([*files, *links]):
             path = Path(folder) / name
-            if path.parent != drop and not name.startswith((".", "~$")) and path.is_file() and not path.is_symlink():
+            if path.parent != drop and _waits(name):
                 yield path
+
+
+def _waits(name: str) -> bool:
+    """False for hidden files and for the lock that Excel and WPS lay beside an open workbook."""
+    return not name.startswith((".", "~$"))
 
 
 def _from_drop(path: Path, drop: Path) -> HandIn:
     inside = path.relative_to(drop).parts
-    modified = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    modified = datetime.fromtimestamp(path.lstat().st_mtime, UTC)
     period = inside[1] if len(inside) == 3 and is_month(inside[1]) else None
     return _hand_in(path, inside[0], "drop", period, min(modified, now()))
 
 
 def _hand_in(path: Path, sender: str, channel: str, period: str | None, received_at: datetime) -> HandIn:
     is_text = path.suffix.lower() in TEXT_SUFFIXES
-    contract = path.stem if is_text else None
-    return HandIn(path, path.name, sender, channel, received_at, period if is_text else None, contract)
+    contract = Path(_as_text(path.name)).stem if is_text else None
+    return HandIn(path, _as_text(path.name), sender, channel, received_at, period if is_text else None, contract)
+
+
+def _as_text(name: str) -> str:
+    """A file's name for tables and receipts: plain text, and what would break a line or turn it round is escaped.
+
+    Bytes that are not UTF-8 (an archive of Windows unpacked here) are read as GB18030. Python keeps such bytes as lone
+    surrogates, which no table takes: one such name would stop everybody's files.
+    """
+    raw = os.fsencode(name)
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        text = raw.decode("gb18030", "backslashreplace")
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

@@ -1,10 +1,11 @@
 """Take in what waits in the drop folder, or the files that are named: one receipt each; nothing stops the next file."""
 
+import re
 from collections import Counter
 from pathlib import Path
 
 from ingestion.intake import answer, waiting
-from ingestion.intake.drop import from_path, pending, put_away
+from ingestion.intake.drop import from_path, pending, put_away, strays
 from ingestion.intake.hand_in import ACCEPTED, HandIn
 from ingestion.intake.service import Answer
 from ingestion.landing import LandingError
@@ -16,6 +17,8 @@ from pipeline.steps.result import Progress, Result, WrongCallError, silent
 COLUMNS = ("receipt_no", "state", "sender", "period", "file", "rows", "errors", "warnings", "note")
 EVERY = 25
 """A progress line after so many files."""
+UNIT_CODE = re.compile(r"\w[\w-]*")
+"""A unit's code names a folder below drop/, so it is nothing but letters, digits and hyphens."""
 
 
 def run(
@@ -26,11 +29,12 @@ def run(
     with open_intake(settings, database) as intake:
         finished = waiting.finish(intake)
         hand_ins = _named(paths, sender, settings) if paths else pending(settings.folder("drop"))
-        rows = [_row(done) for done in finished]
+        rows = [_row(done, done.submission.file_name) for done in finished]
         for number, (hand_in, done) in enumerate(intake.take_all(hand_ins), start=1):
             rows.append(_settled(hand_in, done, settings))
             if number % EVERY == 0 or number == len(hand_ins):
                 progress(f"{number}/{len(hand_ins)} 份 · files, {hand_in.sender} {hand_in.file_name}")
+        rows += [] if paths else [_astray(path) for path in strays(settings.drop)]
         retried = waiting.retry(intake)
         gate = intake.gate if isinstance(intake.gate, GateOne) else GateOne(intake.engine)
     states = Counter(str(row["state"]) for row in rows)
@@ -46,6 +50,8 @@ def run(
 
 def _named(paths: tuple[Path, ...], sender: str | None, settings: Settings) -> list[HandIn]:
     """Files or folders named in the call; the unit comes from `--as`, else from the folder below drop/."""
+    if sender and not UNIT_CODE.fullmatch(sender):
+        raise WrongCallError(f"--as {sender}：应为单位代码 · should be a unit's code, e.g. 440307013002")
     hand_ins = []
     for path in paths:
         files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
@@ -70,17 +76,23 @@ def _settled(hand_in: HandIn, done: Answer | LandingError, settings: Settings) -
         cells = ("", "not_landed", hand_in.sender, "", hand_in.file_name, "", 1, 0, f"{done.code} {done.message_zh}")
         return dict(zip(COLUMNS, cells, strict=True))
     put_away(hand_in, done.submission, answer.text(done), settings.folder("drop"))
-    return _row(done)
+    return _row(done, hand_in.file_name)
 
 
-def _row(done: Answer) -> dict[str, object]:
+def _astray(path: Path) -> dict[str, object]:
+    note = "不在任何单位的文件夹里；请移入 drop/<单位代码>/ · in no unit's folder: move it into drop/<unit code>/"
+    return dict(zip(COLUMNS, ("", "not_landed", "", "", path.name, "", 1, 0, note), strict=True))
+
+
+def _row(done: Answer, file_name: str) -> dict[str, object]:
+    """The answer under the name of the file that was handed in now; the receipt names the first of equal bytes."""
     submission = done.submission
     errors = sum(f.count for f in submission.findings if f.severity == "error")
     warnings = sum(f.count for f in submission.findings if f.severity == "warning")
     note = submission.findings[0].zh if submission.findings else ""
     state = "known" if done.already_known else submission.state
     cells = (
-        submission.receipt_no, state, submission.sender, submission.period, submission.file_name,
+        submission.receipt_no, state, submission.sender, submission.period, file_name,
         answer.rows_in_words(submission), errors, warnings, note,
     )  # fmt: skip
     return dict(zip(COLUMNS, cells, strict=True))
