@@ -64,8 +64,11 @@ class GateOne:
         self.refused = 0
 
     def __call__(self, submission: Submission, judged: Judged) -> Opinion:
-        """Judge one batch and keep count for the closing lines; a nil return leaves none to judge."""
-        if judged.facts.is_empty():
+        """Judge one batch and keep count for the closing lines; a nil return leaves none to judge but its month.
+
+        Nobody can say yet that nothing happened in a month to come.
+        """
+        if judged.facts.is_empty() and _has_begun(submission):
             return Opinion(passed=True)
         opinion = self._judge(submission, judged)
         self.passed += opinion.passed
@@ -80,7 +83,7 @@ class GateOne:
             submission_id=submission.submission_id,
             sender=submission.sender,
             period=submission.period,
-            period_state="open" if f"{submission.period}-01" <= received else "future",
+            period_state="open" if _has_begun(submission) else "future",
             received_on=received,
             facts=judged.facts,
             history=self._history(submission),
@@ -94,3 +97,7 @@ class GateOne:
         values = {"sender": submission.sender, "opening": "2021-12", "own": submission.submission_id}
         with self._engine.connect() as connection:
             return [int(row[0] or 0) for row in connection.execute(sa.text(_HISTORY), values)]
+
+
+def _has_begun(submission: Submission) -> bool:
+    return f"{submission.period}-01" <= shanghai_day(submission.received_at).isoformat()

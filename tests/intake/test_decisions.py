@@ -9,6 +9,7 @@ import pytest
 from ingestion.intake import waiting
 from ingestion.intake.deciding import Opinion
 from ingestion.intake.hand_in import ConservationError, Counts
+from pipeline.intake_room import GateOne
 from tests.intake.conftest import COMMUNITY, OTHER, STREET, Desk, code_of, enterprise, enterprises
 
 
@@ -200,3 +201,11 @@ def test_the_channel_names_the_sender_and_another_unit_in_meta_holds(desk: Desk)
 def test_rows_that_do_not_add_up_are_our_defect() -> None:
     with pytest.raises(ConservationError):
         Counts(read=3, new=2).conserved()
+
+
+def test_a_nil_return_of_a_month_to_come_is_held(desk: Desk) -> None:
+    """Nobody can say yet that nothing happened; accepted, it would count as handed in on time."""
+    desk.intake.gate = GateOne(desk.intake.engine)
+    done = desk.rows(period="2022-05").submission
+    assert (done.state, done.reason) == ("held", "E-HOLD-GATE")
+    assert desk.rows(period="2022-04").submission.state == "accepted"
