@@ -65,17 +65,30 @@ def guarded(name: str, work: Callable[["Settings"], bool]) -> int:
         if name not in SETTING_UP and _is_for_want_of_data(error, settings):
             message = "还没有数据，请先运行 grassroots run · nothing here yet: run `grassroots run` first"
             raise WrongCallError(message) from error
-        click.echo(f"{name} 出错 · failed: {type(error).__name__}: {error}\n  详见 · details: {where}", err=True)
+        click.echo(f"{name} 出错 · failed: {_in_words(error)}\n  详见 · details: {where}", err=True)
         return 1
+
+
+def _in_words(error: Exception) -> str:
+    """What a person is told of an unforeseen error: its kind and reason; statements and their values are for the log.
+
+    A statement's values may hold what a sender wrote, so they never reach a screen.
+    """
+    reason = getattr(error, "orig", None) or error  # SQLAlchemy's error wraps the driver's and adds the statement
+    said = f"{type(reason).__name__}: {str(reason).strip()}"
+    if isinstance(error, OSError) and error.filename is not None:
+        said += "；请查看该路径的权限和磁盘空间 · check that path, its rights and the disk's free space"
+    return said
 
 
 def _is_for_want_of_data(error: Exception, settings: "Settings") -> bool:
     """Whether a database refused because it was never set up; False when even that cannot be found out."""
     from sqlalchemy.exc import DBAPIError
 
+    from ingestion.log.errors import LogUnavailableError
     from pipeline.database import is_migrated
 
-    if not isinstance(error, DBAPIError):
+    if not isinstance(error, DBAPIError | LogUnavailableError):
         return False
     try:
         return not is_migrated(settings)

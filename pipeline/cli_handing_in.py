@@ -6,6 +6,12 @@ import click
 
 from pipeline.cli_answer import answer, form_option
 
+STATES = (
+    "received", "accepted", "accepted_with_findings", "held", "rejected", "superseded", "withdrawn",
+    "missing", "waived",
+)  # fmt: skip
+"""States of a hand-in; with --missing the last two, of what is owed."""
+
 
 @click.command("init")
 @form_option
@@ -93,7 +99,7 @@ def intake_command(paths: tuple[Path, ...], sender: str | None, form: str) -> in
 @click.command("submissions")
 @click.option("--unit", default=None, help="单位代码 · unit code")
 @click.option("--period", default=None, help="报告期 · period, e.g. 2022-03")
-@click.option("--state", default=None, help="状态 · state, e.g. held")
+@click.option("--state", type=click.Choice(STATES), default=None, help="状态 · state")
 @click.option("--missing", is_flag=True, help="未报和已豁免的应报 · what is owed and has not come, and what is waived")
 @form_option
 def submissions_command(unit: str | None, period: str | None, state: str | None, missing: bool, form: str) -> int:

@@ -9,8 +9,13 @@ import tempfile
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from pipeline.cli import COMMANDS
+from pipeline.cli_answer import _in_words
+from pipeline.settings import Settings
+from pipeline.steps.intake import _named
+from pipeline.steps.result import WrongCallError
 
 PROMISED = (
     "init", "sample", "template", "intake", "seal", "build", "gate", "publish", "figures", "reconcile", "findings",
@@ -117,6 +122,9 @@ def test_a_command_that_needs_data_says_in_an_empty_folder_what_to_do_first(tmp_
         answer = grassroots(home, "figures", "--unit", "440307", "--period", "2022")
         assert answer.returncode == 2
         assert "grassroots run" in answer.stderr
+        for words in (["verify"], ["seal"], ["export", "--out", str(home / "log.txt")]):
+            answer = grassroots(home, *words)
+            assert (answer.returncode, "grassroots run" in answer.stderr) == (2, True), words
         assert grassroots(home, "template", "--unit", "440307015001", "--period", "2022-03").returncode == 0
     finally:
         grassroots(home, "stop")
@@ -129,3 +137,34 @@ def test_what_else_goes_wrong_in_an_empty_folder_is_told_as_it_is(tmp_path: Path
     answer = grassroots(tmp_path, "build")
     assert answer.returncode == 1
     assert "FileExistsError" in answer.stderr
+
+
+def test_an_unforeseen_error_of_the_database_shows_no_statement_and_none_of_its_values() -> None:
+    """Values may hold what a sender wrote; the log file has them, the screen has the reason."""
+    error = sa.exc.IntegrityError("INSERT INTO t VALUES (:card)", {"card": "LG0000000001"}, ValueError("duplicate key"))
+    said = _in_words(error)
+    assert said == "ValueError: duplicate key"
+
+
+def test_a_path_that_cannot_be_written_is_told_with_what_to_look_at(tmp_path: Path) -> None:
+    taken = tmp_path / "taken"
+    taken.write_text("a file where a folder should be", encoding="utf-8")
+    answer = grassroots(tmp_path, "template", "--unit", "440307015001", "--period", "2022-03", "--out", str(taken))
+    assert answer.returncode == 1
+    assert str(taken) in answer.stderr
+    assert "check that path" in answer.stderr
+
+
+def test_a_sender_that_is_no_code_is_a_wrong_call_and_writes_nowhere(tmp_path: Path) -> None:
+    """The code names a folder below drop/: with `../` in it the receipt would lie elsewhere."""
+    settings = Settings(home=tmp_path / "home")
+    for sender in ("../../evil", "/", "..", "a b"):
+        with pytest.raises(WrongCallError, match="--as"):
+            _named((tmp_path / "x.xlsx",), sender, settings)
+
+
+def test_hand_ins_are_asked_for_by_a_state_that_exists(tmp_path: Path) -> None:
+    """A misspelt state would list nothing and look like the answer."""
+    answer = grassroots(tmp_path, "submissions", "--state", "hold")
+    assert answer.returncode == 2
+    assert "held" in answer.stderr
