@@ -73,7 +73,7 @@ def _figure(row: Row, definitions: dict[str, Row], say: Wording) -> list[Any]:
     value, numerator, denominator, before, level, low, high = (_open(row, name) for name in names)
     state = say.state(row["target_status"]) if row["target_operator"] else ""
     return [
-        say.name(definition), value, say.unit(definition), numerator, denominator, before, level, state,
+        say.name(definition), value, say.unit(definition, value), numerator, denominator, before, level, state,
         row["completeness"], low, high,
     ]  # fmt: skip
 
@@ -126,7 +126,7 @@ def _tested(row: Row) -> str:
 
 
 def _target(row: Row, say: Wording) -> list[Any]:
-    unit = say.word("level_units", row["level_unit"]).strip()
+    unit = say.level_unit(row["level_unit"], row["level"]).strip()
     names = (row["section"], say.name(row), row["level"], unit, say.word("bases", row["value_basis"]))
     return [*names, row["due"], row["value"], row["as_of"], say.state(row["state"])]
 
@@ -154,7 +154,8 @@ def _waiver(row: Row, say: Wording) -> list[Any]:
 
 
 def _check(row: Row, definitions: dict[str, Row], say: Wording) -> list[Any]:
-    unit, verdict = say.unit(definitions.get(row["indicator_id"])), say.word("verdicts", row["verdict"])
+    unit = say.unit(definitions.get(row["indicator_id"]), row["recomputed"])
+    verdict = say.word("verdicts", row["verdict"])
     return [say.name(row), row["published_text_zh"], row["recomputed"], row["low"], row["high"], unit, verdict]
 
 

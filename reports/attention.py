@@ -33,15 +33,15 @@ def _gap(row: Row, definition: Row, say: Wording) -> str:
     gap = Decimal(level) - Decimal(say.shown(value, definition).replace(",", ""))
     if gap <= 0:
         return ""
-    unit = say.behind(definition)
-    lack = wording.grouped(format(gap.normalize(), "f"))
+    lack = format(gap.normalize(), "f")
+    shown, unit = wording.grouped(lack), say.behind(definition, lack)
     return say.text(
         "gap",
         name=say.name(definition),
         value=say.shown(value, definition),
-        unit=unit,
-        goal=say.target(row["target_operator"], level, unit),
-        lacking=say.text("points", gap=lack) if unit == "%" else f"{lack}{unit}",
+        unit=say.behind(definition, value),
+        goal=say.target(row["target_operator"], level, say.behind(definition, level)),
+        lacking=say.text("points", gap=shown) if unit == "%" else f"{shown}{unit}",
     )
 
 

@@ -130,10 +130,10 @@ def _data(rows: list[Row]) -> Any:
 
 
 def _bullet(row: Row, definition: Row, say: Wording) -> Row:
-    unit = say.behind(definition)
+    unit = say.behind(definition, row["value"])
     value = wording.shown(row["value"], definition)
     share = min(Decimal(row["value"]) / Decimal(row["target_level"]) * 100, Decimal(120))
-    goal = say.target(row["target_operator"], row["target_level"], unit)
+    goal = say.target(row["target_operator"], row["target_level"], say.behind(definition, row["target_level"]))
     return {
         "name": say.name(definition),
         "share": float(share),

@@ -30,7 +30,7 @@ def document(edition: Edition, language: str = "zh") -> Row:
         "cards_a_row": 3 if len(headline) <= FEW else 4,
         "cards": [_card(row, definitions[row["indicator_id"]], figures, say) for row in headline],
         "missing_title": say.text("hand_ins"),
-        "missing": _missing(figures["handins"], say),
+        "missing": missing(figures["handins"], say),
         "attention_title": say.text("attention"),
         "attention_beside": say.beside("attention"),
         "attention": attention.sentences(figures, definitions, headline, say),
@@ -51,25 +51,23 @@ def _title(edition: Edition, say: Wording) -> Row:
     english = Wording("en")
     return {
         "organisation": organisation(edition.figures["unit"]["unit_name"], say),
-        "title": _heading(edition, say),
+        "title": heading(edition.figures["unit"]["unit_name"], edition.kind, period["period"], say),
         "subtitle": say.text("subtitle", first=period["first_on"], last=period["last_on"]),
         "title_en": f"{english.text(edition.kind)}, {english.period(period['period'])}" if say.is_chinese else "",
     }
 
 
-def _heading(edition: Edition, say: Wording) -> str:
+def heading(unit_name: str, kind: str, period: str, say: Wording) -> str:
+    """Title of the edition of a unit, kind and period."""
     return say.text(
-        "title",
-        organisation=organisation(edition.figures["unit"]["unit_name"], say),
-        period=say.period(edition.figures["period"]["period"]),
-        form=say.text(edition.kind),
-    )
+        "title", organisation=organisation(unit_name, say), period=say.period(period), form=say.text(kind)
+    )  # fmt: skip
 
 
 def _card(row: Row, definition: Row, figures: Row, say: Wording) -> Row:
     value, unit = say.on_card(row["value"], definition, row["is_suppressed"])
     has_target = bool(row["target_operator"])
-    goal = say.target(row["target_operator"], row["target_level"], say.behind(definition))
+    goal = say.target(row["target_operator"], row["target_level"], say.behind(definition, row["target_level"]))
     return {
         "indicator_id": row["indicator_id"],
         "name": say.name(definition),
@@ -92,7 +90,7 @@ def _previous(row: Row, definition: Row, period: Row, say: Wording) -> str:
         value, unit = say.before(row, definition, period), ""
     else:
         value, unit = say.on_card(row["previous_value"], definition)
-    return say.text("before_value", label=label, value=value, unit=unit).rstrip()
+    return say.text("before_value", label=label, value=value, unit=say.spaced(unit))
 
 
 def _bounds(row: Row, definition: Row, say: Wording) -> str:
@@ -100,10 +98,10 @@ def _bounds(row: Row, definition: Row, say: Wording) -> str:
     if row["bound_low"] is None or row["bound_high"] is None or row["bound_low"] == row["bound_high"]:
         return ""
     low, high = (say.shown(row[name], definition) for name in ("bound_low", "bound_high"))
-    return say.text("bounds", low=low, high=high, unit=say.unit(definition))
+    return say.text("bounds", low=low, high=high, unit=say.behind(definition, row["bound_high"]))
 
 
-def _missing(handins: Row, say: Wording) -> str:
+def missing(handins: Row, say: Wording) -> str:
     """One line for the leader: who is missing, late, held."""
     if not handins["expected"]:
         return say.text("no_units")

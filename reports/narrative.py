@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from reports import wording
+from reports import plurals, wording
 from reports.wording import Wording
 
 Row = dict[str, Any]
@@ -23,6 +23,8 @@ Piece = dict[str, str]
 
 SENTENCES = Path(__file__).with_name("sentences.yaml")
 FIGURE = re.compile(r"\{([#?]?)(\w+)(?:>=(\d+))?(?:=([^:}]*))?(?::([^}]+))?\}")
+JOINTS = {"and ": ", and ", "; ": "; "}
+JOINT = re.compile("|".join(f"^{sign}" for sign in JOINTS))
 CHAPTER = re.compile(r"^([一二])（([一二三四五六七])）")
 
 
@@ -58,10 +60,14 @@ class Teller:
         pieces: list[Piece] = []
         for sentence in sentences:
             clauses = [self._wording(clause) for clause in sentence[self.say.language].split(" | ")]
-            told = [clause for clause in clauses if clause is not None]
+            told = [plurals.chosen(clause, self._is_one) for clause in clauses if clause is not None]
             for number, clause in enumerate(told):
-                pieces += self._clause(clause)
-                pieces.append({"text": comma if number + 1 < len(told) else semicolon})
+                joint = JOINT.match(clause)
+                words = clause[joint.end() :] if joint else clause
+                if number:
+                    pieces.append({"text": JOINTS[joint[0]] if joint else comma})
+                pieces += self._clause(words)
+            pieces += [{"text": semicolon}] if told else []
         if pieces:
             pieces[-1] = {"text": stop}
             if not self.say.is_chinese:
@@ -72,6 +78,10 @@ class Teller:
         """The first wording of a clause whose figures are all told, unless nothing happened."""
         words = next((words.strip() for words in clause.split(" || ") if self._is_told(words)), None)
         return None if words is None or self._is_nothing(words) else words
+
+    def _is_one(self, key: str) -> bool:
+        row = self.values.get(key)
+        return _has_value(row) and Decimal(row["value"]) == 1  # type: ignore[index]
 
     def _is_nothing(self, words: str) -> bool:
         """Whether the clause has figures and every one of them is zero."""

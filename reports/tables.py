@@ -57,7 +57,7 @@ def _indicator(row: Row, definition: Row, period: Row, say: Wording) -> Cells:
     return [
         say.name(definition),
         {**toned(say.shown(row["value"], definition, row["is_suppressed"]), ""), "exact": row["value"]},
-        say.unit(definition),
+        say.unit(definition, row["value"]),
         " / ".join(wording.grouped(part) if part is not None else "–" for part in parts) if parts else "",
         toned(say.before(row, definition, period), "plain"),
         say.target(row["target_operator"], row["target_level"], "") if has_target else "",
@@ -124,7 +124,7 @@ def _target(row: Row, definition: Row | None, say: Wording) -> Cells:
 
 
 def _level(row: Row, level: str | None, say: Wording) -> str:
-    unit = say.word("level_units", row["level_unit"])
+    unit = say.level_unit(row["level_unit"], level)
     return "" if level is None else say.target(row["operator"], level, unit)
 
 
@@ -197,6 +197,6 @@ def _reconciled(row: Row, definition: Row | None, say: Wording) -> Cells:
         say.name(row),
         row["published_text_zh"] or "",
         say.shown(row["recomputed"], definition),
-        say.unit(definition),
+        say.unit(definition, row["recomputed"]),
         toned(say.word("verdicts", row["verdict"]), "good" if row["verdict"] == "within" else "bad"),
     ]

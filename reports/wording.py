@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from reports import habits
+from reports import habits, plurals
 
 Row = dict[str, Any]
 
@@ -51,7 +51,7 @@ class Wording:
     def text(self, key: str, **values: object) -> str:
         """A sentence or label of the report."""
         said: str = _words()["texts"][key][self.place_of]
-        return said.format(**values) if values else said
+        return plurals.chosen(said, lambda name: str(values[name]) == "1").format(**values) if values else said
 
     def beside(self, key: str, **values: object) -> str:
         """The English word beside a Chinese heading; nothing beside an English one."""
@@ -74,19 +74,26 @@ class Wording:
         """Name (or definition) of an indicator or target in this language, else in Chinese."""
         return str(row.get(f"{field}_{self.language}") or row.get(f"{field}_zh") or "")
 
-    def unit(self, definition: Row | None) -> str:
-        """Unit behind a figure."""
+    def unit(self, definition: Row | None, value: str | None = None) -> str:
+        """Unit of a figure, of one thing in the singular; a unit without words as the catalogue names it."""
         if definition is None or self.is_chinese:
             return str((definition or {}).get("unit_zh") or "")
         unit = str(definition.get("unit") or "")
-        return "%" if definition["unit_zh"] == "%" else unit.replace("_", " ")
+        said = _words()["units"].get(unit, [unit.replace("_", " ")] * 2)
+        return "%" if definition["unit_zh"] == "%" else said[not _is_one(value)]
 
     def behind(self, definition: Row | None, value: str | None = None) -> str:
-        """The unit as it follows a figure: without a space in Chinese and for %; of one thing in the singular."""
-        unit = self.unit(definition)
-        if self.is_chinese or unit in {"", "%"}:
-            return unit
-        return f" {_singular(unit)}" if value is not None and Decimal(value) == 1 else f" {unit}"
+        """The unit as it follows a figure."""
+        return self.spaced(self.unit(definition, value))
+
+    def spaced(self, unit: str) -> str:
+        """A unit with the space before it: none in Chinese and before %."""
+        return unit if self.is_chinese or unit in {"", "%"} else f" {unit}"
+
+    def level_unit(self, key: str, level: str | None) -> str:
+        """The unit as it follows the level of a target."""
+        said = _words()["level_units"].get(key, [key, f" {key}", f" {key}"])
+        return said[0] if self.is_chinese else said[1 if _is_one(level) else 2]
 
     def place(self, name: str | None) -> str:
         """Name of the district or a street, or of its federation, in this language; of a unit below as it is."""
@@ -128,7 +135,7 @@ class Wording:
 
     def on_card(self, value: str | None, definition: Row, is_suppressed: bool = False) -> tuple[str, str]:
         """Big figure and its unit: money of 10,000 yuan and more in 万元 in Chinese, everything else in full."""
-        unit = self.unit(definition)
+        unit = self.unit(definition, value)
         if value is None or is_suppressed:
             return self.in_table(value, is_suppressed), ""
         if definition["unit_zh"] in MONEY and self.is_chinese:
@@ -225,9 +232,8 @@ def place_of(name: str | None) -> Row | None:
     return places().get((name or "").removesuffix("总工会"))
 
 
-def _singular(unit: str) -> str:
-    known = {"people": "person", "person times": "person time", "kinds": "kind"}
-    return known.get(unit) or (unit.removesuffix("ies") + "y" if unit.endswith("ies") else unit.removesuffix("s"))
+def _is_one(value: str | None) -> bool:
+    return value is not None and Decimal(value) == 1
 
 
 def _by_definition(value: str, definition: Row | None) -> str:

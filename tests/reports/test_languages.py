@@ -51,9 +51,9 @@ def test_english_sentences_are_sentences(in_english: Path):
     text = re.sub(r"<[^>]+>", "", page(in_english))
     for sentence in (
         "Longgang District Federation of Trade Unions: Annual report, 2022",
-        "677 labour disputes were mediated jointly with other departments, winning 21,166,700 yuan for workers;",
+        "677 labour disputes were mediated jointly with other departments, and 21,166,700 yuan was won for workers;",
         "860 collective contracts are in force, covering 238,830 workers.",
-        "Of 123 reporting units 121 have handed in everything",
+        "Of 123 reporting units, 121 have handed in everything;",
     ):
         assert sentence in text, sentence
 

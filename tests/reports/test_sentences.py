@@ -101,3 +101,38 @@ def test_every_state_basis_and_unit_of_the_plan_has_words():
         for key, said in kind.items():
             assert len(said) >= 2, key
             assert not re.search("[一-鿿]", said[1]), key
+
+
+def catalogue() -> dict[str, dict[str, str]]:
+    with (ROOT / "dbt/seeds/indicators.csv").open(encoding="utf-8", newline="") as lines:
+        return {row["indicator_id"]: row for row in csv.DictReader(lines)}
+
+
+def test_every_count_in_an_english_sentence_brings_the_word_for_one_and_for_many():
+    """1 dispute was, 2 disputes were: both forms are data; money, shares, constants and ordinals need none."""
+    known = catalogue()
+    counts = {
+        key
+        for key, row in known.items()
+        if row["unit"] not in {"yuan", "percent", "ordinal", "page"} and row["fold"] != "constant"
+    }
+    for _, said in sentences():
+        for clause in re.split(r" \|\|? ", said["en"]):
+            assert "[" not in clause.partition("{")[0], f"no figure before the form: {clause}"
+            parts = re.findall(r"\{(\w+)[^}]*\}([^{]*)", clause)
+            assert [key for key, text in parts if key in counts and "[" not in text] == [], clause
+
+
+def test_every_unit_of_the_catalogue_has_its_english_word_for_one_and_for_many():
+    """1 case, 2 cases: no ending is guessed, and nothing like person_times reaches a reader."""
+    words = yaml.safe_load((ROOT / "reports/words.yaml").read_text(encoding="utf-8"))
+    assert {row["unit"] for row in catalogue().values()} == set(words["units"])
+    assert all(len(forms) == 2 for forms in words["units"].values())
+    assert all(len(forms) == 3 for forms in words["level_units"].values())
+
+
+def test_the_forms_of_a_text_stand_behind_a_figure():
+    """A text with [one/many] names the figure before it, and only the English one has any."""
+    words = yaml.safe_load((ROOT / "reports/words.yaml").read_text(encoding="utf-8"))
+    for chinese, english in words["texts"].values():
+        assert "[" not in chinese + english.partition("{")[0]

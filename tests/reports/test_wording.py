@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports import habits, handins, parts, wording
+from reports.document import missing
 from reports.narrative import Teller
 from reports.wording import Wording
 
@@ -164,6 +165,46 @@ def test_one_thing_is_said_in_the_singular():
     assert [Wording("en").behind(row, "1") for row in rows] == [" event", " person", " enterprise"]
     assert [Wording("en").behind(row, "2") for row in rows] == [" events", " people", " enterprises"]
     assert [Wording("zh").behind(row, "1") for row in rows] == ["场", "人", "家"]
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"disputes_jointly_mediated": "1"}, "1 labour dispute was mediated jointly with other departments."),
+        ({"street_unions_with_counsel": "1", "enterprise_unions_with_counsel": "2"},
+         "1 street federation and 2 enterprise unions have legal counsel."),
+        ({"size100_unionised_with_mechanism": "1"},
+         "Among the unionised enterprises of 100 or more staff, 1 has a consultation mechanism."),
+    ],
+)  # fmt: skip
+def test_an_english_sentence_agrees_with_its_figure(values: dict[str, str], said: str):
+    """The word for one or for many is chosen by the figure before it; Chinese has no such words."""
+    assert _told(say=EN, **values) == said
+    assert not re.search(r"[][/]", _told(**values))
+
+
+def test_an_english_clause_brings_its_joint_and_said_first_goes_without():
+    """Two full clauses are joined by "and", never by a comma alone."""
+    both = _told(say=EN, consultation_plan_issued="1", consultation_competitions_held="27")
+    assert (
+        both == "The 2022 work plan for collective consultation was issued, and 27 consultation competitions were held."
+    )
+    assert _told(say=EN, consultation_competitions_held="1") == "1 consultation competition was held."
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ("2 1 1 1 1 1 1", "Of 2 reporting units, 1 has handed in everything; 1 workbook was expected and 1 was "
+         "received, 1 of them late; 1 is missing and 1 is held."),
+        ("1 0 3 2 0 0 2", "Of 1 reporting unit, 0 have handed in everything; 3 workbooks were expected and 2 were "
+         "received, 0 of them late; 0 are missing and 2 are held."),
+    ],
+)  # fmt: skip
+def test_the_line_about_reporting_agrees_with_its_figures(counts: str, said: str):
+    """One unit has, two have; one workbook was, two were: in the report and, being the same words, in the mail."""
+    names = ("units", "units_complete", "expected", "received", "late", "missing", "held")
+    assert missing(dict(zip(names, map(int, counts.split()), strict=True)), EN) == said
 
 
 def test_a_clause_without_its_figure_is_left_out():
