@@ -48,12 +48,11 @@ def organisation(unit_name: str, say: Wording) -> str:
 
 def _title(edition: Edition, say: Wording) -> Row:
     period = edition.figures["period"]
-    english = Wording("en")
     return {
         "organisation": organisation(edition.figures["unit"]["unit_name"], say),
         "title": heading(edition.figures["unit"]["unit_name"], edition.kind, period["period"], say),
         "subtitle": say.text("subtitle", first=period["first_on"], last=period["last_on"]),
-        "title_en": f"{english.text(edition.kind)}, {english.period(period['period'])}" if say.is_chinese else "",
+        "title_en": beside(edition.kind, period["period"]) if say.is_chinese else "",
     }
 
 
@@ -62,6 +61,12 @@ def heading(unit_name: str, kind: str, period: str, say: Wording) -> str:
     return say.text(
         "title", organisation=organisation(unit_name, say), period=say.period(period), form=say.text(kind)
     )  # fmt: skip
+
+
+def beside(kind: str, period: str) -> str:
+    """The English beside a Chinese title."""
+    say = Wording("en")
+    return say.text("title_beside", form=say.text(kind), period=say.period(period))
 
 
 def _card(row: Row, definition: Row, figures: Row, say: Wording) -> Row:

@@ -2,7 +2,7 @@
 
 A mail shows what the first page of the report shows, sums of a whole unit and nothing else: no row, no name of a unit
 below, no finding. Chinese stands first, English beside it. The same edition, mailbox and instant give the same bytes,
-so a retry is the same message.
+so a retry is the same message. Its words are those of the report (``words.yaml``).
 
 Headers are encoded by the standard library (RFC 2047 for the subject and names, RFC 2231 for file names); a text that
 could break out of a header is refused before it is put into one.
@@ -22,10 +22,10 @@ from typing import Any
 
 import jinja2
 
-from reports import wording
-from reports.document import document
+from reports.document import beside, document, heading, missing
 from reports.edition import Edition
 from reports.errors import UnsafeHeaderError
+from reports.wording import Wording
 
 Row = dict[str, Any]
 
@@ -40,12 +40,8 @@ ATTACHMENTS = {
 }
 """Files of an edition's folder that go with the mail, as far as they are there, and their types."""
 
+CHINESE, ENGLISH = Wording("zh"), Wording("en")
 FROM_NAME = "工会数据报告 Grassroots"
-FORMS = {
-    "monthly": ("月报", "Monthly report"),
-    "quarterly": ("季报", "Quarterly report"),
-    "yearly": ("年报", "Yearly report"),
-}
 
 
 @dataclass(frozen=True)
@@ -66,12 +62,15 @@ def edition_mail(edition: Edition, folder: Path, envelope: Envelope) -> bytes:
         "title": page["title"],
         "title_en": page["title_en"],
         "figures": [_figure(card) for card in page["cards"][:FEW]],
-        "missing": [page["missing"], _missing_in_english(edition.figures["handins"])],
+        "missing": [page["missing"], missing(edition.figures["handins"], ENGLISH)],
         "proof": [
-            ("报告编号 edition", edition.edition_id),
-            ("日志位置 log position", f"{edition.position:,}"),
-            ("日志头 head of the log", edition.head),
-            ("报告哈希 SHA-256", edition.sha256),
+            (f"{CHINESE.text(key)} {ENGLISH.text(key)}", value)
+            for key, value in (
+                ("edition", edition.edition_id),
+                ("position", f"{edition.position:,}"),
+                ("head", edition.head),
+                ("hash", edition.sha256),
+            )
         ],
         "attached": list(_attached(folder, page["title"])),
     }
@@ -85,9 +84,8 @@ def edition_mail(edition: Edition, folder: Path, envelope: Envelope) -> bytes:
 
 def notice_mail(unit_name: str, kind: str, period: str, reason: str, envelope: Envelope, notice_id: str) -> bytes:
     """The mail that says that the report of a period is withheld, and why. Raises UnsafeHeaderError."""
-    form, form_en = FORMS[kind]
-    title = f"{unit_name}{wording.period(period)}{form}暂缓"
-    said = {"title": title, "title_en": f"{form_en} of {period} withheld", "reason": reason}
+    title = CHINESE.text("withheld", title=heading(unit_name, kind, period, CHINESE))
+    said = {"title": title, "title_en": ENGLISH.text("withheld", title=beside(kind, period)), "reason": reason}
     message = _message(envelope, f"{title} · {said['title_en']}", notice_id)
     _fill(message, "notice", said)
     return _bytes(message)
@@ -95,16 +93,6 @@ def notice_mail(unit_name: str, kind: str, period: str, reason: str, envelope: E
 
 def _figure(card: Row) -> Row:
     return {name: card[name] for name in ("name", "name_en", "value", "unit", "previous")}
-
-
-def _missing_in_english(handins: Row) -> str:
-    if not handins["expected"]:
-        return "No unit had to report."
-    return (
-        f"Of {handins['units']:,} reporting units {handins['units_complete']:,} have handed in everything; "
-        f"{handins['expected']:,} workbooks expected, {handins['received']:,} received, of these {handins['late']:,} "
-        f"late; {handins['missing']:,} missing, {handins['held']:,} held."
-    )
 
 
 def _attached(folder: Path, title: str) -> Iterator[tuple[str, Path]]:

@@ -187,11 +187,6 @@ def tone(word: str | None) -> str:
     return str(found[2]) if found else "plain"
 
 
-def period(name: str) -> str:
-    """A period in Chinese."""
-    return Wording("zh").period(name)
-
-
 def shown(value: str, definition: Row | None) -> str:
     """A figure in full at the decimals of its definition."""
     return grouped(_by_definition(value, definition))

@@ -14,10 +14,11 @@ import sqlalchemy as sa
 from pipeline.database import Database
 from pipeline.settings import Settings
 from pipeline.steps import deliver, deliveries
-from reports.document import document
+from reports.document import document, heading
 from reports.edition import Edition, load
 from reports.errors import UnsafeHeaderError
-from reports.mail import Envelope, edition_mail
+from reports.mail import Envelope, edition_mail, notice_mail
+from reports.wording import Wording
 from reports.writing import write
 from tests.delivery.conftest import LEADER, STREET, STREET_OFFICE
 from tests.delivery.mailbox import Mailbox
@@ -66,6 +67,28 @@ def test_the_mail_says_the_headline_figures_and_what_is_missing_in_both_language
     headline = next(row for row in edition.figures["values"] if edition.definitions[row["indicator_id"]]["is_headline"])
     assert edition.definitions[headline["indicator_id"]]["name_zh"] in text
     assert edition.definitions[headline["indicator_id"]]["name_en"] in html
+
+
+@pytest.mark.parametrize(
+    ("kind", "period"), [("monthly", "2022-03"), ("quarterly", "2022-Q1"), ("yearly", "2022")]
+)  # fmt: skip
+def test_a_notice_calls_the_report_what_the_report_calls_itself(kind: str, period: str):
+    """One source of words: 龙岗区总工会2022年工作总结暂缓 · Annual report, 2022: withheld; never a second name."""
+    subject = str(parsed(notice_mail("龙岗区", kind, period, "原因", ENVELOPE, "withheld-1"))["Subject"])
+    chinese, english = Wording("zh"), Wording("en")
+    assert subject == (
+        f"{heading('龙岗区', kind, period, chinese)}暂缓 · {english.text(kind)}, {english.period(period)}: withheld"
+    )
+
+
+def test_the_mail_says_in_english_what_the_english_report_says_is_missing(edition: Edition, settings: Settings):
+    """Singular and plural too: one unit has, two have."""
+    counts = dict.fromkeys(("units", "units_complete", "expected", "received", "on_time", "late", "missing", "held"), 1)
+    handins = {**edition.figures["handins"], **counts}
+    one = replace(edition, figures={**edition.figures, "handins": handins})
+    text = parsed(edition_mail(one, settings.editions / edition.folder, ENVELOPE)).get_body(("plain",)).get_content()
+    assert document(one, "en")["missing"] in text
+    assert "Of 1 reporting unit, 1 has handed in everything" in text
 
 
 def test_headers_and_file_names_are_chinese_to_a_mail_program_and_ascii_on_the_wire(
