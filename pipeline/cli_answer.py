@@ -4,13 +4,12 @@ Rows go to standard output in the form that was asked for. The sentence, progres
 the rows are csv or json, so that another program can read the output as it is.
 """
 
-import traceback
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline import traces
 from pipeline.performing import call
 from pipeline.steps.result import WrongCallError
 from pipeline.tables import FORMATS, render
@@ -61,7 +60,7 @@ def guarded(name: str, work: Callable[["Settings"], bool]) -> int:
     except WrongCallError:
         raise
     except Exception as error:
-        where = _keep_trace(settings, name)
+        where = traces.keep(settings, name)
         if name not in SETTING_UP and _is_for_want_of_data(error, settings):
             message = "还没有数据，请先运行 grassroots run · nothing here yet: run `grassroots run` first"
             raise WrongCallError(message) from error
@@ -94,11 +93,3 @@ def _is_for_want_of_data(error: Exception, settings: "Settings") -> bool:
         return not is_migrated(settings)
     except Exception:  # noqa: BLE001 -- the first error is the one to tell
         return False
-
-
-def _keep_trace(settings: "Settings", name: str) -> str:
-    """Append the trace of the error being handled to the program log; returns the path of the log."""
-    path = settings.folder("logs") / "errors.log"
-    with path.open("a", encoding="utf-8") as log:
-        log.write(f"{datetime.now(UTC).isoformat()} {name}\n{traceback.format_exc()}\n")
-    return str(path)

@@ -8,9 +8,11 @@ sends it again. It then is the same message, byte for byte, under the same Messa
 crash; mail systems that fold equal Message-IDs show one.
 
 States: queued ► sent                      the server answered 250
-        queued ► queued                    4xx, no answer, no server: tried again by the next run
+        queued ► queued                    4xx, no answer, no server, or a defect of ours (its trace is in the log):
+                                           tried again by the next run
         queued ► failed                    5xx: the server's sentence is in last_error
-        queued ► refused                   not sent by us: no longer on the list, or its text can stand in no header
+        queued ► refused                   not sent by us: no longer on the list, its text can stand in no header, or
+                                           the stored edition was altered or lost
         failed, refused ► queued           only when a person names the edition (``grassroots deliver --edition``)
 """
 

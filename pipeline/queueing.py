@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from ingestion.registry.units import units
-from pipeline import due, ledger, withholding
+from pipeline import due, ledger, traces, withholding
 from pipeline.database import Database
 from pipeline.recipients import Recipient
 from pipeline.settings import Settings
@@ -94,7 +94,7 @@ def queue_due(queue: Queue, found: Sequence[Need], progress: Progress) -> list[s
         if edition_id is not None:
             queue_edition(queue, edition_id, [need.recipient for need in together])
         elif hindrance is not None:
-            if any(need.is_asked for need in together):
+            if hindrance.is_defect or any(need.is_asked for need in together):
                 reasons[hindrance.reason] = None
             if hindrance.is_announced:
                 _queue_notices(queue, together, hindrance.reason)
@@ -150,6 +150,9 @@ def _edition(settings: Settings, unit_code: str, period: str) -> tuple[str | Non
         return None, withholding.NO_FIGURES
     except ReportError as error:  # one edition that cannot be made or was altered must not hold up everybody's mail
         return None, withholding.Hindrance(str(error), is_announced=False)
+    except Exception as error:  # noqa: BLE001 -- nor must one that nobody foresaw
+        sentence = traces.defect(settings, f"{period} {unit_code}", error)
+        return None, withholding.Hindrance(sentence, is_announced=False, is_defect=True)
     if not result.ok:  # a build ended between our question and this one
         return None, withholding.WAITING
     return str(result.rows[0]["edition_id"]), None

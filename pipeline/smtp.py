@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from pipeline.traces import line
+
 PORTS = {"none": 25, "starttls": 587, "tls": 465}
 SECONDS = 30.0
 """Longest wait for one answer of the server."""
@@ -79,7 +81,7 @@ class Postbox:
             raise _answered(error.smtp_code, error.smtp_error) from error
         except (smtplib.SMTPException, OSError) as error:
             connection.close()
-            raise PutOffError(f"服务器中断了连接 · the server hung up: {_line(error)}") from error
+            raise PutOffError(f"服务器中断了连接 · the server hung up: {line(error)}") from error
 
     def _connected(self) -> smtplib.SMTP:
         if self._down:
@@ -89,7 +91,7 @@ class Postbox:
                 self._open = _connect(self._server)
             except (smtplib.SMTPException, OSError) as error:
                 where = f"{self._server.host}:{self._server.port}"
-                self._down = f"邮件服务器 {where} 用不了 · the mail server cannot be used: {_line(error)}"
+                self._down = f"邮件服务器 {where} 用不了 · the mail server cannot be used: {line(error)}"
                 raise PutOffError(self._down) from error
         return self._open
 
@@ -117,12 +119,5 @@ def _connect(server: Server) -> smtplib.SMTP:
 def _answered(code: int, text: bytes | str) -> PutOffError | RejectedError:
     """The error that an answer of the server means: 5xx is final, anything else is tried again."""
     said = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-    sentence = f"{code} {_line(said)}"
+    sentence = f"{code} {line(said)}"
     return RejectedError(sentence) if 500 <= code < 600 else PutOffError(sentence)
-
-
-def _line(what: object) -> str:
-    """One line of plain characters, at most 300, for the ledger."""
-    name = f"{type(what).__name__} " if isinstance(what, Exception) else ""
-    text = " ".join(f"{name}{what}".split())
-    return "".join(sign for sign in text if sign.isprintable())[:300]

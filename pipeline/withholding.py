@@ -33,10 +33,12 @@ class Hindrance:
 
     reason        one sentence, Chinese first
     is_announced  whether recipients are told; a build that waits for its gate is nobody's news yet
+    is_defect     an error of ours, which makes a run fail even where the report is only still due
     """
 
     reason: str
     is_announced: bool = True
+    is_defect: bool = False
 
 
 NO_FIGURES = Hindrance("本期还没有已发布的数据 · nothing is published for this period yet")

@@ -2,16 +2,23 @@
 
 Every mail is a row of the ledger before it is sent (``pipeline.ledger``); the next run goes on with what waits. A
 report that cannot come out is announced with its reason, once a reason, and sent when it does come out.
+
+An error that nobody foresaw is a defect of ours and never a refusal: the mail stays queued with a sentence that says
+so, the trace goes to the log, the others' mail goes out, and the run is not ok.
+
+Errors: Exception
+        └── RefusedError    we do not send this mail; the message says why
 """
 
 import datetime
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from ingestion.registry.units import units_by_code
-from pipeline import ledger
+from pipeline import ledger, traces
 from pipeline.database import Database
 from pipeline.ledger import OUT_NOW, Entry
 from pipeline.queueing import Need, Queue, needs, needs_of_edition, queue_due, queue_edition
@@ -20,6 +27,9 @@ from pipeline.settings import Settings
 from pipeline.smtp import PORTS, Postbox, PutOffError, RejectedError, Server
 from pipeline.steps.result import Progress, Result, WrongCallError, silent
 
+if TYPE_CHECKING:
+    from reports.edition import Edition
+
 COLUMNS = (
     "edition_id", "recipient", "what", "kind", "unit_code", "period", "state", "attempts", "last_error", "message_id",
 )  # fmt: skip
@@ -27,6 +37,10 @@ NO_LIST = "没有收件人名单，没有投递 · no list of recipients, nothin
 NO_SERVER = "没有设置 GRASSROOTS_SMTP_HOST 或 GRASSROOTS_MAIL_SENDER，邮件在排队 · no mail server is set, mails wait"
 NOT_LISTED = "收件人已不在名单里，或不再收这一单位、这一种报告 · no longer listed for reports of this unit and kind"
 STATES = {"sent": "已寄", "queued": "待寄", "failed": "失败", "refused": "未寄"}
+
+
+class RefusedError(Exception):
+    """We do not send this mail; the message says why, Chinese first."""
 
 
 def run(
@@ -89,7 +103,12 @@ def _send(
         return
     with Postbox(server) as postbox:
         for entry in waiting:
-            _settle(queue, postbox, entry, recipients)
+            try:
+                _settle(queue, postbox, entry, recipients)
+            except Exception as error:  # noqa: BLE001 -- a defect in one mail must not hold up the others
+                queue.connection.rollback()
+                sentence = traces.defect(queue.settings, f"{entry.edition_id} → {entry.recipient}", error)
+                ledger.settle(queue.connection, entry, "queued", sentence)
             after = ledger.find(queue.connection, entry)
             progress(f"{STATES[after.state]} {after.edition_id} → {after.recipient} {after.last_error or ''}")
             yield after
@@ -97,7 +116,7 @@ def _send(
 
 def _settle(queue: Queue, postbox: Postbox, entry: Entry, recipients: Sequence[Recipient]) -> None:
     """Send one row and note what became of it. The attempt is noted before, the outcome after."""
-    from reports.errors import ReportError
+    from reports.errors import DamagedEditionError, UnsafeHeaderError
 
     chosen = [each for each in recipients if each.address == entry.recipient and each.gets(entry.kind, entry.unit_code)]
     if not chosen:
@@ -106,7 +125,7 @@ def _settle(queue: Queue, postbox: Postbox, entry: Entry, recipients: Sequence[R
         return ledger.settle(queue.connection, entry, "refused", OUT_NOW)
     try:
         message = _message(queue, entry, chosen[0])
-    except (ReportError, KeyError) as error:
+    except (RefusedError, DamagedEditionError, UnsafeHeaderError) as error:
         return ledger.settle(queue.connection, entry, "refused", str(error))
     ledger.begin(queue.connection, entry)
     try:
@@ -119,8 +138,7 @@ def _settle(queue: Queue, postbox: Postbox, entry: Entry, recipients: Sequence[R
 
 
 def _message(queue: Queue, entry: Entry, recipient: Recipient) -> bytes:
-    """The bytes of a row's mail. Raises ReportError when it may not be sent as it is, KeyError for a lost edition."""
-    from reports.edition import load
+    """The bytes of a row's mail. Raises RefusedError, DamagedEditionError or UnsafeHeaderError: it may not be sent."""
     from reports.mail import Envelope, edition_mail, notice_mail
     from reports.writing import write
 
@@ -130,11 +148,21 @@ def _message(queue: Queue, entry: Entry, recipient: Recipient) -> bytes:
     if entry.what == "notice":
         name = units_by_code()[entry.unit_code].name
         return notice_mail(name, entry.kind, entry.period, str(entry.reason), envelope, entry.edition_id)
-    with queue.database.engine("publisher").connect() as connection:
-        edition = load(connection, entry.edition_id)
+    edition = _edition(queue, entry.edition_id)
     if not recipient.gets(edition.kind, edition.unit_code):
-        raise KeyError(NOT_LISTED)
+        raise RefusedError(NOT_LISTED)
     return edition_mail(edition, write(edition, queue.settings.editions), envelope)
+
+
+def _edition(queue: Queue, edition_id: str) -> "Edition":
+    from reports.edition import load
+
+    with queue.database.engine("publisher").connect() as connection:
+        try:
+            return load(connection, edition_id)
+        except KeyError as error:
+            message = f"没有编号为 {edition_id} 的报告 · there is no edition {edition_id}"
+            raise RefusedError(message) from error
 
 
 def _is_out(queue: Queue, notice: Entry) -> bool:

@@ -1,6 +1,10 @@
 """Each edition reaches each mailbox of its scope once: over second runs, runs at once, crashes, 4xx, 5xx, hang-ups."""
 
+import dataclasses
+import hashlib
+import json
 import os
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +18,7 @@ from pipeline.ledger import Item, enqueue
 from pipeline.settings import Settings
 from pipeline.steps import deliver, deliveries
 from pipeline.steps.result import WrongCallError
+from reports.edition import Edition, canonical, load
 from tests.delivery.conftest import CLERK, DISTRICT, LEADER, LIST, MAILS, OTHER_OFFICE, STREET, STREET_OFFICE
 from tests.delivery.mailbox import Mailbox, free_port
 
@@ -288,3 +293,70 @@ def test_an_edition_that_was_altered_holds_up_nobody_elses_mail(settings: Settin
     assert not result.ok
     assert "已被改动" in result.message
     assert sorted({address for address, _ in mailbox.taken}) == sorted([LEADER, CLERK, OTHER_OFFICE])
+
+
+def test_an_error_of_ours_is_never_booked_as_a_refusal(settings: Settings, mailbox: Mailbox, published: Database):
+    """A mail that cannot be written for a reason that nobody foresaw stays queued with a sentence that says whose fault
+    it is and which edition; the trace is in the log, the others go out, exit code 1, and a later run sends it."""
+    deliver.run(settings.model_copy(update={"smtp_host": None}))
+    kept = without_hand_ins(published, edition_of(settings, STREET))
+    answer = grassroots(settings, "deliver")
+    assert answer.returncode == 1
+    (waiting,) = rows(settings, "queued")
+    said = str(waiting["last_error"])
+    assert said.startswith("本系统出错")
+    assert all(word in said for word in ("a defect of ours", edition_of(settings, STREET), "KeyError 'handins'"))
+    assert said in answer.stderr
+    assert (waiting["recipient"], waiting["attempts"]) == (STREET_OFFICE, 0)
+    trace = (settings.home / "logs" / "errors.log").read_text(encoding="utf-8")
+    assert "Traceback" in trace
+    assert edition_of(settings, STREET) in trace
+    assert len(mailbox.taken) == len(MAILS) - 1
+    restore(published, kept)
+    assert deliver.run(settings).ok
+    assert len(mailbox.to(STREET_OFFICE)) == 1
+
+
+def test_an_error_of_ours_in_making_one_edition_holds_up_nobody_elses_mail(settings: Settings, mailbox: Mailbox):
+    """A file lies where the folder of an edition belongs: the others go out, the run says what is wrong."""
+    ours = settings.home / "ours"
+    shutil.copytree(settings.editions, ours)
+    settings.editions.unlink()
+    ours.rename(settings.editions)
+    broken = settings.editions / edition_of(settings, STREET)
+    shutil.rmtree(broken)
+    broken.write_text("", encoding="utf-8")
+    result = deliver.run(settings)
+    assert not result.ok
+    assert all(word in result.message for word in ("本系统出错", f"2022 {STREET}", "NotADirectoryError"))
+    assert sorted({address for address, _ in mailbox.taken}) == sorted([LEADER, CLERK, OTHER_OFFICE])
+    broken.unlink()
+    assert deliver.run(settings).ok
+    assert len(mailbox.to(STREET_OFFICE)) == 1
+
+
+def test_a_lost_edition_is_refused_by_its_name(settings: Settings, mailbox: Mailbox):
+    """Its row stays in the ledger with a sentence, not with a bare key."""
+    item = Item("yearly-2022-lost", STREET_OFFICE, "edition", "yearly", STREET, "2022", None, "<x@union.example>")
+    with Database(str(settings.database_url)).engine("publisher").connect() as connection:
+        enqueue(connection, item)
+    assert not deliver.run(settings).ok
+    (refused,) = rows(settings, "refused")
+    assert refused["last_error"] == "没有编号为 yearly-2022-lost 的报告 · there is no edition yearly-2022-lost"
+
+
+def without_hand_ins(database: Database, edition_id: str) -> Edition:
+    """Store an edition as an older program might have: its hash is right and a part is not there; returns the whole."""
+    with database.engine("owner").connect() as connection:
+        whole = load(connection, edition_id)
+    figures = {name: part for name, part in whole.figures.items() if name != "handins"}
+    less = dataclasses.replace(whole, figures=figures)
+    restore(database, dataclasses.replace(less, sha256=hashlib.sha256(canonical(less)).hexdigest()))
+    return whole
+
+
+def restore(database: Database, edition: Edition) -> None:
+    statement = sa.text("UPDATE ops.editions SET figures = :figures, sha256 = :sha256 WHERE edition_id = :edition_id")
+    values = {"edition_id": edition.edition_id, "sha256": edition.sha256, "figures": json.dumps(edition.figures)}
+    with database.engine("owner").begin() as connection:
+        connection.execute(statement, values)
