@@ -10,6 +10,8 @@ Row = dict[str, Any]
 
 RATES = ("size25_99_union_rate", "nef_union_rate")
 SIDE = 50
+NAME = {"zh": 11, "en": 8.5}
+"""Size of a street's name: the longest, Longcheng, fits its tile."""
 LIGHT, DARK = "#dce7f1", "#1f4e79"
 
 
@@ -55,7 +57,7 @@ def _panel(rows: list[Row], definition: Row, say: Wording) -> Any:
     ink = alt.condition(f"datum.value > {middle}", alt.value("white"), alt.value("#222222"))
     layer = (
         base.mark_rect(cornerRadius=3).encode(color=alt.Color("value:Q", scale=scale, legend=None))
-        + base.mark_text(dy=-7, fontSize=11).encode(text="name:N", color=ink)
+        + base.mark_text(dy=-7, fontSize=NAME[say.language]).encode(text="name:N", color=ink)
         + base.mark_text(dy=9, fontSize=10).encode(text="label:N", color=ink)
     )
     return layer.properties(width=SIDE * 6, height=SIDE * 4, title=say.name(definition))

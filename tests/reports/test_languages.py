@@ -7,6 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from reports import tiles
 from reports.document import document
 from reports.wording import Wording
 from tests.reports.test_pages import _Figures, frozen, page
@@ -56,6 +57,26 @@ def test_english_sentences_are_sentences(in_english: Path):
         "Of 123 reporting units, 121 have handed in everything;",
     ):
         assert sentence in text, sentence
+
+
+def test_english_has_no_stray_space_and_every_sentence_its_stop(edition_of: Any, written: dict[str, Path]):
+    """83.97%, not 83.97 %; no two spaces; a note, the line about reporting and each point for attention end with a
+    stop."""
+    for folder in written.values():
+        content = document(edition_of(folder), "en")
+        notes = [block for section in content["sections"] for block in section["blocks"] if block["kind"] == "note"]
+        for text in [*content["attention"], content["missing"], *(note["text"] for note in notes)]:
+            assert text.endswith((".", ":")), text
+        assert [text for text in words(content) if re.search(r"  |\d %| [,.;:]", text)] == []
+        assert content["page_of"] == [word.strip() for word in content["page_of"]], "the layouts set the spaces"
+
+
+def test_the_name_of_a_street_fits_its_tile(in_english: Path):
+    """A letter is 0.6 of the size wide at most; the longest of eleven names stays inside its square."""
+    grid = next(svg for svg in re.findall(r"<svg.*?</svg>", page(in_english), flags=re.DOTALL) if ">Longcheng<" in svg)
+    sizes = re.findall(r'font-size="([\d.]+)px"[^>]*>Longcheng<', grid)
+    assert sizes
+    assert all(float(size) * 0.6 * len("Longcheng") <= 0.94 * tiles.SIDE for size in sizes)
 
 
 def test_the_annex_is_english_too(in_english: Path):
