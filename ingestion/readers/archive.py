@@ -135,7 +135,7 @@ def _notes(entries: list[zipfile.ZipInfo]) -> list[Problem]:
     names = [entry.filename for entry in entries]
     notes = []
     if any(name.lower().endswith("vbaproject.bin") for name in names):
-        notes.append(problem("N-FILE-01", "note"))
+        notes.append(problem("N-FILE-01", "info"))
     if linked := sorted({prefix for prefix in _EMBEDDED if any(name.startswith(prefix) for name in names)}):
-        notes.append(problem("N-FILE-02", "note", detail=", ".join(linked)))
+        notes.append(problem("N-FILE-02", "info", detail=", ".join(linked)))
     return notes

@@ -41,7 +41,7 @@ def read_csv(data: bytes) -> ReadResult:
     for row, found in _rows(text, delimiter):
         sheet.rows.append(row)
         sheet.problems += found
-    notes = [] if delimiter == "," else [problem("N-CSV-01", "note", delimiter=_NAMES[delimiter])]
+    notes = [] if delimiter == "," else [problem("N-CSV-01", "info", delimiter=_NAMES[delimiter])]
     if encoding == "gb18030" and _PRIVATE_USE.search(text):
         first = next(r.number for r in sheet.rows if any(_PRIVATE_USE.search(cell) for cell in r.cells))
         notes.append(problem("N-CSV-02", "warning", row=first))

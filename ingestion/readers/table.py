@@ -43,7 +43,7 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something a reader met: stable code, severity ('error', 'warning', 'note'), two sentences, where it stands."""
+    """Something a reader met: stable code, severity ('error', 'warning', 'info'), two sentences, where it stands."""
 
     code: str
     severity: str

@@ -173,11 +173,11 @@ class WorkbookReader:
 def _sheet(facts: dict[str, Any], notes: list[Problem]) -> Sheet:
     name = facts["name"]
     if facts["hidden"]:
-        notes.append(problem("N-FILE-05", "note", sheet=name))
+        notes.append(problem("N-FILE-05", "info", sheet=name))
     if facts["formulas"]:
-        notes.append(problem("N-FILE-03", "note", sheet=name, count=facts["formulas"]))
+        notes.append(problem("N-FILE-03", "info", sheet=name, count=facts["formulas"]))
     if facts["hidden_rows"]:
-        notes.append(problem("N-FILE-04", "note", sheet=name, count=facts["hidden_rows"]))
+        notes.append(problem("N-FILE-04", "info", sheet=name, count=facts["hidden_rows"]))
     return Sheet(name, facts["hidden"], [])
 
 

@@ -102,7 +102,8 @@ class SyntheticLog:
         self, unit: str, period: str, received_at: str, state: str = "accepted", findings: object = (), **extra: str
     ) -> None:
         """A decision on a hand-in of a unit: the whole monthly workbook of its level, unless `contracts` says what."""
-        extra.setdefault("contracts", monthly(self.levels[unit]))
+        if "contracts" not in extra:
+            extra["contracts"] = monthly(self.levels[unit])
         receipt = f"R-{unit}-{period}-{received_at}"
         counts = {"read": 1, "new": 1, "corrected": 0, "known": 0, "quarantined": 0, "held": 0, "rejected": 0,
                   "blank": 0, "structural": 0, "retracted": 0}  # fmt: skip

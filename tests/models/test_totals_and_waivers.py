@@ -62,6 +62,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Folded:
     total(log, OTHER_STREET, "no_such_figure", "2022-01", "7")
     total(log, DISTRICT, DISPUTES, "2023", "7")
     total(log, OTHER_STREET, QUOTA, "2022-01", "3")
+    received = "2022-02-05T02:00:00.000000Z"
+    log.hand_in("999999", "0000-00", received, "rejected", contracts="")
+    note = {"code": "N-FILE-03", "severity": "note", "zh": "有公式", "en": "formulas", "count": 1}
+    log.hand_in(LEAF, "2022-01", received, "rejected", [note])
     warehouse.build(log.seal(warehouse.path.parent / "segments"), tests=True)
     return warehouse
 
@@ -70,6 +74,13 @@ def states(built: Folded, unit: str, period: str) -> dict[object, object]:
     """Domain ► what became of it."""
     sql = f"select domain, state from marts.fct_expectation where unit_code = '{unit}' and period = '{period}'"
     return dict(built.rows(sql))
+
+
+def test_a_folder_of_nobody_and_a_note_of_a_reader_stop_no_build(built: Folded) -> None:
+    """Both stand in the log for ever: one file in drop/999999/ or one cell with a formula must not cost the district
+    its figures. The build of this log ran with all its tests."""
+    assert built.rows("select count(*) from marts.fct_submission where unit_code = '999999'") == [(0,)]
+    assert built.rows("select unit_code, severity from marts.fct_finding where code = 'N-FILE-03'") == [(LEAF, "info")]
 
 
 def test_each_level_owes_the_domains_of_its_sheets(built: Folded) -> None:

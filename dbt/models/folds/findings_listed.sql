@@ -27,7 +27,8 @@ select
     is_monthly,
     received_at,
     {{ json_text('item', 'code') }} as code,
-    {{ json_text('item', 'severity') }} as severity,
+    -- what a reader noticed was once called a note, and such events stay in a log
+    case {{ json_text('item', 'severity') }} when 'note' then 'info' else {{ json_text('item', 'severity') }} end as severity,
     {{ json_text('item', 'sheet') }} as sheet,
     cast({{ json_text('item', 'row') }} as integer) as row_no,
     {{ json_text('item', 'column') }} as column_letter,

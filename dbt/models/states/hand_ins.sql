@@ -57,3 +57,6 @@ from first_decision
 inner join present_state on present_state.submission_id = first_decision.submission_id
 inner join validity on validity.submission_id = first_decision.submission_id
 left join present_counts on present_counts.submission_id = first_decision.submission_id
+-- A channel that names no union body speaks for none: its rejection stays in the log and in the list of hand-ins, and
+-- must not stop the figures of those who do exist.
+where first_decision.unit_code in (select unit_code from {{ ref('org_unit_history') }})
