@@ -52,6 +52,14 @@ def test_a_rule_without_model_or_page_is_seen(tmp_path: Path) -> None:
     ]
 
 
+def test_no_english_sentence_of_a_rule_puts_a_plural_behind_a_count() -> None:
+    """ "events 1 of 1", never "1 events": the count stands behind its word, so that it fits one and many."""
+    verbs = {"has", "is", "runs", "was"}
+    for path in sorted((PROJECT / "models" / "findings").glob("*.sql")):
+        behind = re.findall(r"\|\|\s+[\w.]+\s+\|\| ' (\w+s)\b", path.read_text("utf-8"))
+        assert [word for word in behind if word not in verbs] == [], path.name
+
+
 def test_the_public_holidays_are_those_of_the_maintained_package() -> None:
     """Nobody types a calendar: the committed seed is what the package says."""
     assert (PROJECT / "seeds" / public_holidays.FILE).read_text("utf-8") == public_holidays.seed()

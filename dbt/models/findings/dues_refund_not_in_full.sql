@@ -26,7 +26,7 @@ select
     || case
         when approved_on is null then 'never approved'
         when approved_on > refunds.occurred_on then 'before the approval on ' || approved_on
-        else dues_paid_yuan || ' yuan were paid: not in full' end as wrong_en
+        else dues_paid_yuan || ' yuan paid: not in full' end as wrong_en
 from refunds
 left join {{ ref('enterprise_history') }} as places
     on places.enterprise_code = refunds.enterprise_code

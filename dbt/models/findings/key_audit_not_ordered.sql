@@ -30,8 +30,8 @@ select
     audits.serious_findings,
     '审计' || audits.audit_no || '发现问题' || audits.audit_findings || '条，其中严重' || audits.serious_findings
     || '条，尚未列入重点审计' as wrong_zh,
-    'audit ' || audits.audit_no || ' has ' || audits.audit_findings || ' findings, ' || audits.serious_findings
-    || ' of them serious, and no priority audit is planned' as wrong_en
+    'audit ' || audits.audit_no || ': findings ' || audits.audit_findings || ', serious among them '
+    || audits.serious_findings || '; no priority audit is planned' as wrong_en
 from audits
 left join priority on priority.audited_unit_code = audits.audited_unit_code
 where

@@ -31,7 +31,7 @@ select
     cast(null as {{ type_uuid() }}) as submission_id,
     projects, min_projects, projects_of_all_pilots,
     '试点培育项目' || projects || '个，应不少于' || min_projects || '个（全部试点合计' || projects_of_all_pilots || '个）' as wrong_zh,
-    'the pilot has ' || projects || ' projects, at least ' || min_projects || ' are asked for (all pilots together: '
+    'projects of the pilot ' || projects || ', asked for at least ' || min_projects || ' (all pilots together '
     || projects_of_all_pilots || ')' as wrong_en
 from counted
 where projects < min_projects

@@ -9,7 +9,7 @@ select
     history_lessons, tech_exchanges, health_talks,
     '疗休养批次' || batch_no || '：党史课' || history_lessons || '次、技术交流' || tech_exchanges || '次、健康科普' || health_talks
     || '次，应各不少于1次' as wrong_zh,
-    'batch ' || batch_no || ': ' || history_lessons || ' lessons, ' || tech_exchanges || ' exchanges, ' || health_talks
-    || ' health talks; at least one of each' as wrong_en
+    'batch ' || batch_no || ': lessons ' || history_lessons || ', exchanges ' || tech_exchanges || ', health talks '
+    || health_talks || '; at least one of each is asked for' as wrong_en
 from {{ live('stg_recuperation_batch_held') }}
 where history_lessons < 1 or tech_exchanges < 1 or health_talks < 1

@@ -53,7 +53,8 @@ select
     {{ week_label('week_on') }} || '周走访' || visits || '次（应' || min_visits || '）、走访' || visit_days || '天（应'
     || min_visit_days || '）、刊登' || articles || '篇次（应' || min_articles || '）、活动'
     || events || '次（应' || min_events || '）' as wrong_zh,
-    {{ week_label('week_on') }} || ': ' || visits || ' visits of ' || min_visits || ', ' || visit_days
-    || ' days of ' || min_visit_days || ', ' || articles || ' placements of ' || min_articles || ', ' || events || ' events of ' || min_events as wrong_en
+    {{ week_label('week_on') }} || ': visits ' || visits || ' of ' || min_visits || ', days ' || visit_days || ' of '
+    || min_visit_days || ', articles ' || articles || ' of ' || min_articles || ', events ' || events || ' of '
+    || min_events as wrong_en
 from counted
 where visits < min_visits or visit_days < min_visit_days or articles < min_articles or events < min_events
